@@ -1,0 +1,31 @@
+"""The ASGI application: Django as WSGI in a bounded pool of threads.
+
+Under Django's own ASGI handler every request in flight gets a thread of its own, so a busy
+class would open threads and database connections without bound.
+"""
+
+from a2wsgi import WSGIMiddleware
+
+from studyapp.wsgi import application as wsgi_application
+
+THREADS = 4  # at most the size of the database pool
+
+web = WSGIMiddleware(wsgi_application, workers=THREADS)
+
+
+def without_lookalikes(headers):
+    """The headers but those with "_", which Django could not tell from the ones with "-".
+
+    So nobody can put `X_Forwarded_For` beside the header that the proxy has written.
+    """
+    return [(name, value) for name, value in headers if b"_" not in name]
+
+
+async def application(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+    else:
+        await web(scope | {"headers": without_lookalikes(scope["headers"])}, receive, send)

@@ -1,0 +1,106 @@
+"""A POST that carries an idempotency key takes effect once, however often it is sent.
+
+The key comes as the `Idempotency-Key` header or the form field `idempotency_key`. The first
+request's answer is stored in the same transaction as its effect; the same key with the same body
+gets that answer again, with another body it is refused with 422. An answer that refuses (4xx, 5xx)
+leaves nothing behind, so the same key can be tried again. Keys belong to their learner.
+"""
+
+import hashlib
+import re
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+
+from studyapp import errors
+from studyapp.access import PLAIN_VIEWS, SAFE_METHODS
+from studyapp.models import Receipt
+
+# These look at passwords. Hashing takes a tenth of a second on purpose, and no transaction may
+# wait for that; and a wrong guess must stay counted though it is refused. Sent twice they do no
+# harm.
+UNSTORED_VIEWS = PLAIN_VIEWS | {"studyapp:account_delete", "studyapp:password_change"}
+
+KEY = re.compile(rf"[!-~]{{1,{Receipt._meta.get_field('key').max_length}}}")
+NOT_PART_OF_THE_BODY = {"csrfmiddlewaretoken", "idempotency_key"}
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+STORED_HEADERS = ("Content-Type", "Location", "Vary", "Cache-Control")
+
+
+def fingerprint(request):
+    """SHA-256 of what the request asks for: method, path, and the fields that matter."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}".encode())
+    for name, values in sorted(request.POST.lists()):
+        if name not in NOT_PART_OF_THE_BODY:
+            digest.update(repr((name, values)).encode())
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            digest.update(repr((name, upload.name, upload.size)).encode())
+            for chunk in upload.chunks():
+                digest.update(chunk)
+            upload.seek(0)
+    if request.content_type not in FORM_TYPES:
+        digest.update(request.body)
+    return digest.hexdigest()
+
+
+def claim(learner, key, asked):
+    """The receipt for this key; without a status where this request is the first to use it.
+
+    The insert waits for a request with the same key that is still under way.
+    """
+    receipt = Receipt(learner=learner, key=key, fingerprint=asked, made_at=timezone.now())
+    Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
+    return Receipt.objects.get(learner=learner, key=key)
+
+
+def replay(request, receipt, asked):
+    if receipt.fingerprint != asked:
+        return errors.already_sent(request)
+    return HttpResponse(bytes(receipt.body), status=receipt.status, headers=receipt.headers)
+
+
+def store(receipt, page):
+    """Keep the answer, without cookies: they are the business of the first request only."""
+    if hasattr(page, "render"):
+        page.render()
+    kept = {
+        name: value
+        for name, value in page.items()
+        if name in STORED_HEADERS or name.startswith("HX-")
+    }
+    # An update, not a save: the view may have moved the receipt with its learner's rows.
+    Receipt.objects.filter(pk=receipt.pk).update(
+        status=page.status_code, headers=kept, body=page.content
+    )
+
+
+class IdempotencyMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.method in SAFE_METHODS or not request.user.is_authenticated:
+            return None
+        if request.resolver_match.view_name in UNSTORED_VIEWS:
+            return None
+        key = request.headers.get("Idempotency-Key") or request.POST.get("idempotency_key")
+        if not key:
+            return None
+        if not KEY.fullmatch(key):
+            return errors.bad_request(request)
+        asked = fingerprint(request)
+        with transaction.atomic():
+            receipt = claim(request.user, key, asked)
+            if receipt.status is not None:
+                return replay(request, receipt, asked)
+            page = view_func(request, *view_args, **view_kwargs)
+            if page.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                store(receipt, page)
+        return page

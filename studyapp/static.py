@@ -1,0 +1,79 @@
+"""How static files are found and named: one stylesheet for every page, hashed for ever."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from bootstrap_wrapper import get_bootstrap_dir
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SITE_STYLESHEET = "css/site.css"
+LAYERS = "@layer vendor, tokens, base, layout, components, pages;\n"
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True
+
+
+def compact(text):
+    """Style sheet without comments, and without the spaces that mean nothing.
+
+    Only what is safe anywhere: a space before a colon may part two selectors, and rcssmin 1.3 makes
+    `.a :where(b)` into `.a:where(b)`.
+    """
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", text)).strip()
+
+
+def vendor_styles():
+    """Bootstrap's reboot only: what it would style beyond that, we style from our tokens."""
+    text = (Path(get_bootstrap_dir()) / "css/bootstrap-reboot.min.css").read_text()
+    # Its colours and sizes as variables, light and dark: our base sets all that it reads of them.
+    variables = r":root,\[data-bs-theme=light\]\{.*?\}|\[data-bs-theme=dark\]\{.*?\}"
+    body = re.sub(variables, "", compact(text)).replace('@charset "UTF-8";', "")
+    return f"@layer vendor {{{body}}}\n"
+
+
+def site_stylesheet():
+    """All our style sheets as one text, so that a page asks for one file.
+
+    Files stay small and named for what they style; browsers get them in the order of their layers.
+    """
+    root = Path(settings.BASE_DIR) / "static/css"
+    top = [root / f"{name}.css" for name in ("tokens", "base", "layout")]
+    parts = sorted(root.glob("components/*.css")) + sorted(root.glob("pages/*.css"))
+    return (
+        LAYERS + vendor_styles() + "\n".join(compact(path.read_text()) for path in [*top, *parts])
+    )
+
+
+class SiteStylesheetFinder(BaseFinder):
+    """Finds css/site.css, writing it anew whenever one of its sources has changed."""
+
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        if path != SITE_STYLESHEET:
+            return []
+        built = Path(self.storage().path(SITE_STYLESHEET))
+        text = site_stylesheet()
+        if not built.exists() or built.read_text() != text:
+            built.parent.mkdir(parents=True, exist_ok=True)
+            # A rename, so that another process never reads half a file.
+            draft = built.with_suffix(f".{id(self)}.tmp")
+            draft.write_text(text)
+            draft.replace(built)
+        return [str(built)] if find_all else str(built)
+
+    def list(self, ignore_patterns):
+        self.find(SITE_STYLESHEET)
+        yield SITE_STYLESHEET, self.storage()
+
+    @staticmethod
+    @cache
+    def storage():
+        return FileSystemStorage(location=settings.LOCAL_DIR / "built")
