@@ -1,0 +1,41 @@
+"""Cards and questions."""
+
+from django.urls import path
+
+from quizzes.views import card_stats, cards, practice, questions, review
+
+app_name = "quizzes"
+
+urlpatterns = [
+    path("practise/", practice.practise, name="practise"),
+    path("practise/<int:attempt_id>/", practice.attempt, name="attempt"),
+    path("practise/<int:attempt_id>/finish", practice.attempt_finish, name="attempt_finish"),
+    path("practise/<int:attempt_id>/missed", practice.attempt_missed, name="attempt_missed"),
+    path("practise/<int:attempt_id>/<int:position>/", questions.question, name="question"),
+    path(
+        "practise/<int:attempt_id>/<int:position>/flag",
+        questions.question_flag,
+        name="question_flag",
+    ),
+    path(
+        "practise/<int:attempt_id>/<int:position>/strike",
+        questions.question_strike,
+        name="question_strike",
+    ),
+    path(
+        "practise/<int:attempt_id>/<int:position>/card",
+        questions.question_card,
+        name="question_card",
+    ),
+    path("review/", review.review, name="review"),
+    path("review/<int:card_id>/", review.card_review, name="card_review"),
+    path("review/<int:card_id>/bury", review.card_bury, name="card_bury"),
+    path("review/<int:card_id>/suspend", review.card_suspend, name="card_suspend"),
+    path("review/undo", review.review_undo, name="review_undo"),
+    path("cards/", cards.card_list, name="card_list"),
+    path("cards/new", cards.card_new, name="card_new"),
+    path("cards/stats/", card_stats.card_stats, name="card_stats"),
+    path("cards/<int:card_id>/", cards.card_info, name="card_info"),
+    path("cards/<int:card_id>/edit", cards.card_edit, name="card_edit"),
+    path("cards/<int:card_id>/delete", cards.card_delete, name="card_delete"),
+]

@@ -1,0 +1,111 @@
+"""Choosing what to practise, and how a sitting went."""
+
+import secrets
+from textwrap import shorten
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from quizzes.actions.practice import finish_attempt, start_attempt
+from quizzes.forms.practice import MAX_TITLE, PractiseForm
+from quizzes.models import Attempt, Question
+from quizzes.selection import pick
+from quizzes.sitting import Sitting, in_time, tallies
+from quizzes.wishes import NONE_FOUND
+from studyapp.http import render_page
+
+ATTEMPTS_A_PAGE = 10
+MISSED = "Missed: "
+
+
+def new_seed():
+    return secrets.randbits(48)
+
+
+@require_http_methods(["GET", "POST"])
+def practise(request):
+    """Choose questions; a POST starts a sitting with them. To htmx, how many there are."""
+    learner, today = request.user, timezone.localdate()
+    questions = Question.objects.offered()
+    form = PractiseForm(
+        request.POST if request.method == "POST" else request.GET,
+        chapters=list(questions.chapters()),
+        objectives=list(questions.objectives()),
+    )
+    context = {"form": form}
+    if form.is_valid():
+        wished = questions.wished(form.wish, learner=learner, today=today)
+        if request.method == "POST":
+            candidates = wished.candidates(learner)
+            if candidates:
+                seed = new_seed()
+                ids = pick(candidates, count=form.at_most, seed=seed, today=today)
+                return begin(learner, ids, title=form.title_of(form.wish), seed=seed)
+        context["count"] = wished.count()
+        if not context["count"]:
+            context["none_found"] = NONE_FOUND[form.wish.which]
+            context["nearest"] = nearest(questions, form)
+    attempts = Attempt.objects.for_learner(learner).with_score().newest_first()
+    context["open_attempt"] = attempts.open().first()
+    context["page"] = Paginator(attempts, ATTEMPTS_A_PAGE).get_page(request.GET.get("page"))
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "quizzes/practise.html", context, partial="matches", status=status)
+
+
+def nearest(questions, form):
+    """What to practise instead, when nothing is left of a wish."""
+    found = questions.nearest(form.wish)
+    if found is None:
+        return None
+    wish, count = found
+    return {"query": wish.query, "title": form.title_of(wish), "count": count}
+
+
+def begin(learner, question_ids, *, title, seed):
+    """Start a sitting and go to its first question."""
+    now = timezone.now()
+    attempt = start_attempt(learner, question_ids, title=title, seed=seed, now=now)
+    return redirect("quizzes:question", attempt.pk, 1)
+
+
+def find_attempt(request, attempt_id):
+    return get_object_or_404(Attempt.objects.for_learner(request.user), pk=attempt_id)
+
+
+@require_GET
+def attempt(request, attempt_id):
+    """How a sitting went, or stands."""
+    attempt = find_attempt(request, attempt_id)
+    responses = list(attempt.responses.with_names())
+    context = {
+        "attempt": attempt,
+        "responses": responses,
+        "sitting": Sitting.of(response.is_correct for response in responses),
+        "tallies": tallies(
+            (response.question.objective.text, response.is_correct)
+            for response in responses
+            if response.is_answered
+        ),
+        "time": in_time(sum(response.seconds or 0 for response in responses)),
+    }
+    return render(request, "quizzes/attempt.html", context)
+
+
+@require_POST
+def attempt_finish(request, attempt_id):
+    """End a sitting early."""
+    finish_attempt(find_attempt(request, attempt_id), now=timezone.now())
+    return redirect("quizzes:attempt", attempt_id)
+
+
+@require_POST
+def attempt_missed(request, attempt_id):
+    """Start a new sitting with exactly the questions missed in this one."""
+    attempt = find_attempt(request, attempt_id)
+    missed = attempt.responses.missed().question_ids()
+    if not missed:
+        return redirect("quizzes:attempt", attempt_id)
+    title = shorten(f"{MISSED}{attempt.title.removeprefix(MISSED)}", MAX_TITLE, placeholder="…")
+    return begin(request.user, missed, title=title, seed=new_seed())

@@ -1,0 +1,130 @@
+"""One question of a sitting: answering it, and what helps before and after."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from quizzes.actions import practice as actions
+from quizzes.forms.practice import FlagForm, ResponseForm, StrikeForm
+from quizzes.models import Response
+from quizzes.models.questions import whole_question
+from quizzes.outcome import outcome_words
+from quizzes.sitting import Sitting
+from studyapp.errors import redirect_whole_page
+from studyapp.http import render_page
+
+
+def find_response(request, attempt_id, position):
+    """This learner's response, with its attempt and all of its question."""
+    responses = Response.objects.for_learner(request.user).select_related("attempt")
+    response = get_object_or_404(responses, attempt=attempt_id, position=position)
+    response.question = whole_question(response.question_id, now=timezone.now())
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def question(request, attempt_id, position):
+    """Show one question; a POST answers it. What has been answered shows its outcome."""
+    response = find_response(request, attempt_id, position)
+    if response.is_closed:
+        return leave(request, response)
+    if request.method == "GET":
+        return show(request, response)
+    if response.is_answered:
+        return stay(request, response)
+    now = timezone.now()
+    form = ResponseForm(request.POST, response=response, now=now)
+    if not form.is_valid():
+        response.chosen = form.sent()
+        return show(request, response, form=form, status=422)
+    today = timezone.localdate(now)
+    actions.record_response(request.user, response, now=now, today=today, **form.answer())
+    sitting = sitting_of(response)
+    if sitting.is_complete:
+        actions.finish_attempt(response.attempt, now=now)
+    return stay(request, response, sitting=sitting, is_new=True)
+
+
+@require_POST
+def question_strike(request, attempt_id, position):
+    """Strike a choice out or restore it."""
+    response = find_response(request, attempt_id, position)
+    form = StrikeForm(request.POST, response=response)
+    if not form.is_valid():
+        return show(request, response, status=422)
+    actions.strike(response, **form.change(), **form.draft())
+    return stay(request, response, said=form.said())
+
+
+@require_POST
+def question_flag(request, attempt_id, position):
+    """Flag a question for another look, or take the flag back."""
+    response = find_response(request, attempt_id, position)
+    form = FlagForm(request.POST, response=response)
+    if not form.is_valid():
+        return show(request, response, status=422)
+    is_flagged = form.cleaned_data["is_flagged"]
+    actions.flag(response, is_flagged=is_flagged, **form.draft())
+    return stay(request, response, said="Flagged." if is_flagged else "Flag taken back.")
+
+
+@require_POST
+def question_card(request, attempt_id, position):
+    """Make the card on an answered question due now."""
+    response = find_response(request, attempt_id, position)
+    card = response.question.current_card
+    if not response.is_answered or card is None:
+        raise Http404
+    actions.offer_card(request.user, card, now=timezone.now())
+    if not request.htmx:
+        messages.success(request, "The card is due now, under Review.")
+    return stay(request, response, said="The card is due now.", is_card_due=True)
+
+
+def leave(request, response):
+    """To the sitting, which was ended before this question was answered."""
+    url = reverse("quizzes:attempt", args=[response.attempt_id])
+    return redirect_whole_page(url) if request.htmx else redirect(url)
+
+
+def stay(request, response, **context):
+    """What a POST answers: the card as it now stands, or without scripts the page anew."""
+    if not request.htmx:
+        return redirect("quizzes:question", response.attempt_id, response.position)
+    return show(request, response, **context)
+
+
+def show(request, response, *, form=None, sitting=None, status=200, **context):
+    """The question's page, or its card for htmx; the outcome is added once it is answered."""
+    sitting = sitting or sitting_of(response)
+    context |= {
+        "attempt": response.attempt,
+        "response": response,
+        "question": response.question,
+        "offered": response.offered(),
+        "sitting": sitting,
+    }
+    if response.is_answered:
+        context["outcome"] = outcome_of(context["offered"], response.confidence)
+        context["next_position"] = sitting.next_open(response.position)
+    else:
+        shown = request.POST.get("shown", "")
+        context["form"] = form or ResponseForm.blank(response, shown, now=timezone.now())
+    return render_page(
+        request, "quizzes/question.html", context, partial="question-card", status=status
+    )
+
+
+def sitting_of(response):
+    return Sitting.of(response.attempt.responses.marks())
+
+
+def outcome_of(offered, confidence):
+    chosen = [offer.letter for offer in offered if offer.is_taken]
+    key = [offer.letter for offer in offered if offer.choice.is_correct]
+    return outcome_words(chosen, key, confidence)
