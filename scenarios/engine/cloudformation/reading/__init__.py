@@ -1,0 +1,1 @@
+"""Template -> design: references, resources, settings and the evidence for connections."""

@@ -1,0 +1,1 @@
+"""Design -> template: one module for each kind of resource."""

@@ -1,0 +1,108 @@
+"""Which component of a design stands in the place of which of a reference's."""
+
+from collections.abc import Mapping
+
+from scenarios.engine.grading.assignment import best_assignment
+from scenarios.engine.grading.scene import Ids
+from scenarios.engine.grading.sketch import Sketch, stands_for
+
+ROUNDS = 2  # how often neighbours are looked at before roles are assigned
+ARROW = 0.5  # what a flow is worth beside a part
+
+
+def assign(mine: Sketch, theirs: Sketch) -> dict[str, str]:
+    """The design's component in the place of each of the reference's own components."""
+    rows, columns = theirs.own, mine.own
+    if not rows or not columns:
+        return {}
+    alike = similarities(mine, theirs)
+    # Empty columns, so that a role can stay open.
+    worth = [[alike[row, column] for column in columns] + [0.0] * len(rows) for row in rows]
+    chosen = best_assignment(worth)
+    roles = {
+        row: columns[column]
+        for row, column in zip(rows, chosen, strict=True)
+        if column < len(columns) and alike[row, columns[column]] > 0
+    }
+    return improved(mine, theirs, roles)
+
+
+def similarities(mine: Sketch, theirs: Sketch) -> dict[tuple[str, str], float]:
+    """How well each of the design's components would fill each role, neighbours counted in."""
+    base = {
+        (row, column): stands_for(theirs, row, mine, column)
+        for row in theirs.own
+        for column in mine.own
+    }
+    fixed = {(id_, id_): 1.0 for id_ in theirs.given & mine.given}
+    here, there = neighbours(theirs), neighbours(mine)
+    alike = {**base, **fixed}
+    for _ in range(ROUNDS):
+        alike = {
+            pair: value
+            if pair in fixed or not value
+            else value * (0.4 + 0.6 * around(alike, here[pair[0]], there[pair[1]]))
+            for pair, value in {**base, **fixed}.items()
+        }
+    return alike
+
+
+Around = tuple[Ids, ...]
+
+
+def neighbours(one: Sketch) -> dict[str, Around]:
+    """For each part what it feeds, what feeds it, where it sets aside, what sets aside into it."""
+    found: dict[str, tuple[list[str], ...]] = {id_: ([], [], [], []) for id_ in one.parts}
+    place = one.flow.place
+    for number, arrows in ((0, one.arrows), (2, one.asides)):
+        for source, target in sorted(arrows, key=lambda a: (place[a[0]], place[a[1]])):
+            found[source][number].append(target)
+            found[target][number + 1].append(source)
+    return {id_: tuple(tuple(ids) for ids in lists) for id_, lists in found.items()}
+
+
+def around(alike: Mapping[tuple[str, str], float], here: Around, there: Around) -> float:
+    """How much of the reference's surroundings the design's component has, 0 to 1."""
+    most = got = 0.0
+    for wanted, had in zip(here, there, strict=True):
+        most += max(len(wanted), len(had))
+        got += sum(max((alike.get((w, h), 0.0) for h in had), default=0.0) for w in wanted)
+    return got / most if most else 1.0
+
+
+def improved(mine: Sketch, theirs: Sketch, roles: dict[str, str]) -> dict[str, str]:
+    """The assignment after every exchange of two components that keeps more of the flows."""
+    rows = list(theirs.own)
+
+    def worth(candidate: Mapping[str, str]) -> float:
+        full = {**{id_: id_ for id_ in theirs.given}, **candidate}
+        kept = sum(stands_for(theirs, row, mine, own) for row, own in candidate.items())
+        for arrows, own_arrows in ((theirs.arrows, mine.arrows), (theirs.asides, mine.asides)):
+            kept += ARROW * sum((full.get(s), full.get(t)) in own_arrows for s, t in arrows)
+        return kept
+
+    best = worth(roles)
+    for _ in range(len(rows)):
+        before = best
+        for index, first in enumerate(rows):
+            for second in rows[index + 1 :]:
+                if not is_exchange(mine, roles, first, second):
+                    continue
+                other = exchanged(roles, first, second)
+                value = worth(other)
+                if value > best + 1e-9:
+                    roles, best = other, value
+        if best == before:
+            break
+    return roles
+
+
+def is_exchange(mine: Sketch, roles: Mapping[str, str], first: str, second: str) -> bool:
+    a, b = roles.get(first), roles.get(second)
+    if a is None or b is None:
+        return False
+    return mine.parts[a].service == mine.parts[b].service
+
+
+def exchanged(roles: Mapping[str, str], first: str, second: str) -> dict[str, str]:
+    return {**roles, first: roles[second], second: roles[first]}

@@ -1,0 +1,54 @@
+"""What routers and balancers see of their targets, as late as they see it."""
+
+from scenarios.engine.simulation.entry import Choice, Router
+from scenarios.engine.simulation.network import Network
+from scenarios.engine.simulation.nodes import Node
+from scenarios.engine.simulation.stores import Cache
+
+
+class Health:
+    """Watches the targets of every choice that can notice a dead one."""
+
+    def __init__(self, network: Network) -> None:
+        self.nodes = network.nodes
+        self.watched: list[tuple[Router, Choice]] = [
+            (router, choice)
+            for router in network.routers
+            for choices in router.choices.values()
+            for choice in choices
+            if choice.detection_s is not None
+            and (len(choice.members) > 1 or choice.spare is not None)
+        ]
+        self.was_well = True
+
+    def look(self) -> bool:
+        """Let a second pass; routers that notice a change split anew. Whether any did."""
+        if not self.watched:
+            return False
+        is_well = all(node.is_alive for node in self.nodes)
+        if is_well and self.was_well:
+            return False
+        alive = {} if is_well else self.alive()
+        changed = [router for router, choice in self.watched if choice.look(alive)]
+        for router in changed:
+            router.rewire()
+        self.was_well = is_well
+        return bool(changed)
+
+    def alive(self) -> dict[int, bool]:
+        """Whether each visit would be answered, callees first; outside systems do not count."""
+        alive: dict[int, bool] = {}
+        for node in reversed(self.nodes):
+            for visit in node.visits:
+                callees = [alive.get(id(callee), True) for callee, _ in visit.calls]
+                if isinstance(node, Router):
+                    is_led_on = any(callees) or not callees
+                else:
+                    is_led_on = all(callees)
+                alive[id(visit)] = is_led_on and is_answering(node)
+        return alive
+
+
+def is_answering(node: Node) -> bool:
+    """A dead cache stops nobody: its readers go to the store behind it."""
+    return isinstance(node, Cache) or node.is_alive

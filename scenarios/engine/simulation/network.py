@@ -1,0 +1,227 @@
+"""From a design and a plan to everything that takes part in a run."""
+
+from scenarios.engine.design import Design
+from scenarios.engine.simulation.arrows import Arrows
+from scenarios.engine.simulation.backlog import Backlog
+from scenarios.engine.simulation.compute import Compute
+from scenarios.engine.simulation.entry import Entry, Router
+from scenarios.engine.simulation.faults import Fault
+from scenarios.engine.simulation.fleets import Fleet
+from scenarios.engine.simulation.functions import Function
+from scenarios.engine.simulation.intakes import Intake
+from scenarios.engine.simulation.load import DrillPlan, Source
+from scenarios.engine.simulation.multiplying import factors
+from scenarios.engine.simulation.nodes import Node, Server, Visit
+from scenarios.engine.simulation.outside import OutsideSystem
+from scenarios.engine.simulation.parts import Parts
+from scenarios.engine.simulation.pull import Pull, Taker
+from scenarios.engine.simulation.routing import Routing
+from scenarios.engine.simulation.stores import Cache, Store
+from scenarios.engine.simulation.subscribing import Subscribing
+from scenarios.engine.simulation.visits import Visits
+
+ABUSER = "abusive-client"
+
+
+class Network:
+    """All nodes, intakes and backlogs of a design.
+
+    Attributes:
+        sources: with the abusive clients of the plan among them; entries: their nodes; ways_in:
+            the components they come from.
+        nodes: in the order of calls, callers first.
+        intakes: each before those it gives copies to.
+        set_aside: ids of the components that something is set aside in.
+    """
+
+    def __init__(self, design: Design, plan: DrillPlan) -> None:
+        self.design = design
+        self.plan = plan
+        known = {source.component: source for source in plan.load.sources}
+        self.arrows = Arrows(design, known)
+        routes = {name: share for source in plan.load.sources for name, share in source.routes}
+        visits = Visits(
+            self.arrows,
+            Parts(design.catalogue, plan),
+            Routing(self.arrows, routes),
+            factors(self.arrows, plan),
+        )
+        self.visits = visits
+        self.sources: list[Source] = []
+        self.entries: list[Entry] = []
+        self.ways_in: list[str] = []
+        subscribing = Subscribing(visits, plan.squeeze)
+        for component in self.arrows.order:
+            if component.id in known:
+                self.sources.append(known[component.id])
+                self.entries.append(visits.enter(component, known[component.id]))
+                self.ways_in.append(component.id)
+        for fault in plan.faults:
+            if fault.kind == "abusive-client":
+                self.abuse(fault, known)
+        self.by_id = visits.by_id
+        self.backlogs: list[Backlog] = subscribing.backlogs
+        self.intakes: list[Intake] = subscribing.ordered()
+        self.set_aside = subscribing.set_aside
+        self.nodes = self.in_order()
+        self.routers = visits.routers
+        for router in self.routers:
+            router.rewire()
+        for node in waited_for(self.entries):
+            node.is_waited_for = True
+        bound_waits(self.nodes)
+        takers = [taker for backlog in self.backlogs for taker in backlog.takers]
+        for taker in takers:
+            taker.callees = callees(taker)
+            if isinstance(taker.node, Fleet):
+                taker.node.followed.append(taker.backlog)
+        self.pull = Pull(self.backlogs)
+        self.all_visits = [visit for node in self.nodes for visit in node.visits]
+        self.fleets = [node for node in self.nodes if isinstance(node, Fleet)]
+        self.functions = [node for node in self.nodes if isinstance(node, Function)]
+        self.stores = [node for node in self.nodes if isinstance(node, Store)]
+        self.caches = [node for node in self.nodes if isinstance(node, Cache)]
+        self.changing = [node for node in self.nodes if isinstance(node, Server)]
+        self.preparing = [n for n in self.nodes if type(n).prepare is not Node.prepare]
+
+    def abuse(self, fault: Fault, known: dict[str, Source]) -> None:
+        """One more client with a rate of its own, on the way in that a source uses."""
+        names = [name for name in fault.target or tuple(known)[:1] if name in known]
+        for name in names[:1]:
+            source = abuser(fault, known[name], self.plan.seconds)
+            entry = self.visits.enter(self.design.component(name), source)
+            entry.id = ABUSER
+            self.visits.by_id[name].remove(entry)
+            self.sources.append(source)
+            self.entries.append(entry)
+            self.ways_in.append(name)
+
+    def reset(self) -> None:
+        """Forget what was counted while the system warmed up, but not how busy it is."""
+        for node in self.nodes:
+            node.delivered = node.delivering = node.waiting = node.busy = 0.0
+            node.losses = {}
+            if isinstance(node, Store):
+                node.failed_write_s = 0
+            if isinstance(node, Fleet):
+                node.above_s = node.below_s = 0
+        for intake in self.intakes:
+            intake.reset()
+        for backlog in self.backlogs:
+            backlog.reset()
+
+    def in_order(self) -> list[Node]:
+        """The nodes, each before those it calls (depth first, without recursion)."""
+        seen: set[int] = set()
+        late: list[Node] = []
+        first: list[Node] = [*self.entries]
+        first += [taker.node for backlog in self.backlogs for taker in backlog.takers]
+        for start in first:
+            work: list[tuple[Node, bool]] = [(start, False)]
+            while work:
+                node, is_done = work.pop()
+                if is_done:
+                    late.append(node)
+                elif id(node) not in seen:
+                    seen.add(id(node))
+                    work.append((node, True))
+                    work += [(visit.node, False) for visit in reached(node)]
+        return late[::-1]
+
+
+def abuser(fault: Fault, way_in: Source, seconds: int) -> Source:
+    """The abusive client as a source that asks for what the usual clients ask for."""
+    end = fault.ends_at(seconds)
+    points = (
+        (fault.at - 0.001, 0.0),
+        (fault.at, fault.per_s),
+        (end - 0.001, fault.per_s),
+        (end, 0.0),
+    )
+    asked = way_in.read + way_in.write
+    return Source(
+        component=ABUSER,
+        points=points,
+        read=way_in.read if asked > 0.0 else 1.0,
+        write=way_in.write if asked > 0.0 else 0.0,
+        clients=1,
+        timeout_s=way_in.timeout_s,
+    )
+
+
+def reached(node: Node) -> list[Visit]:
+    """Every visit that a node may make, whatever is dead or cached just now."""
+    found = [callee for visit in node.visits for callee, _ in visit.calls]
+    if isinstance(node, Router):
+        for choices in node.choices.values():
+            for choice in choices:
+                found += choice.members
+                if choice.spare is not None:
+                    found.append(choice.spare)
+    return found
+
+
+def waited_for(entries: list[Entry]) -> list[Node]:
+    """Everything on the way of a request that somebody waits for."""
+    seen: dict[int, Node] = {}
+    line: list[Node] = [*entries]
+    while line:
+        node = line.pop()
+        if id(node) not in seen:
+            seen[id(node)] = node
+            line += [visit.node for visit in reached(node)]
+    return list(seen.values())
+
+
+def bound_waits(nodes: list[Node]) -> None:
+    """Tell every server which compute calls it, where only compute with slots of its own does."""
+    callers: dict[int, list[Node]] = {}
+    for node in nodes:
+        passed_on = callers.get(id(node), []) if isinstance(node, Router) else [node]
+        for visit in reached(node):
+            known = callers.setdefault(id(visit.node), [])
+            known += [caller for caller in passed_on if caller not in known]
+    for node in nodes:
+        found = callers.get(id(node), [])
+        bounded = [caller for caller in found if isinstance(caller, Fleet | Function)]
+        if isinstance(node, Server) and found and len(bounded) == len(found):
+            node.callers = [*bounded]
+
+
+def callees(taker: Taker) -> list[tuple[Node, float]]:
+    """Everything that may hold a taker back, with its visits for each piece of the taker's work."""
+    counts: dict[int, float] = {}
+    nodes: dict[int, Node] = {}
+    line = [(callee, count) for callee, count in taker.visit.calls]
+    while line:
+        visit, count = line.pop()
+        node = visit.node
+        nodes[id(node)] = node
+        counts[id(node)] = counts.get(id(node), 0.0) + count
+        line += [(callee, count * more) for callee, more in visit.calls]
+    return [
+        (node, counts[key])
+        for key, node in nodes.items()
+        if isinstance(node, Compute | Store | OutsideSystem) and node.may_limit
+    ]
+
+
+def client_limit(network: Network, source: Source, component_id: str) -> tuple[float, str] | None:
+    """What the clients of a source may send together, and the API that holds them to it.
+
+    None where nobody holds them, or where one way in goes past the limit.
+    """
+    if source.clients is None:
+        return None
+    found: list[tuple[float, str]] = []
+    line = list(network.arrows.calls[component_id])
+    while line:
+        component = line.pop()
+        limit = component.config.get("throttle_rps")
+        if component.has("throttles-clients") and isinstance(limit, int):
+            found.append((float(limit) * source.clients, component.id))
+        elif component.has("edge"):
+            line += network.arrows.calls[component.id]
+        else:
+            return None
+    return min(found) if found else None

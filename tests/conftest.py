@@ -1,0 +1,35 @@
+import hypothesis
+import pytest
+
+from quizzes.models.questions import kept_question, loaded_course
+from tests import factories
+
+# A busy machine is no fault of the code: no property is timed.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def now():
+    return factories.NOW
+
+
+@pytest.fixture
+def learner(db):
+    return factories.make_user()
+
+
+@pytest.fixture
+def learner_client(client, learner):
+    """A browser that is signed in as `learner`."""
+    client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _forget_questions():
+    """Every test starts as a fresh process does: what it reads of the course is its own."""
+    kept_question.cache_clear()
+    loaded_course.cache_clear()
