@@ -20,7 +20,6 @@ from tests import browser as chromium
 
 START_SECONDS = 60
 ROOT = Path(__file__).resolve().parents[2]
-DATABASE = "decoupled_e2e"
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -50,12 +49,13 @@ def database_url(tmp_path_factory):
     if not url.startswith("postgres"):
         yield f"sqlite:///{tmp_path_factory.mktemp('data') / 'db.sqlite3'}"
         return
+    name = f"decoupled_e2e_{os.getpid()}"  # another run on the same server must not meet this one
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    yield url.rpartition("/")[0] + "/" + DATABASE
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    yield url.rpartition("/")[0] + "/" + name
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ class DrillResult:
     """One drill run on one design. It is held when all of its targets are."""
 
     drill: Drill
+    run: Run
     targets: tuple[Held, ...]
     unresolved: tuple[str, ...] = ()
 
@@ -57,7 +58,7 @@ def run_drill(design: Design, drill: Drill, names: Mapping[str, tuple[str, ...]]
     plan = drill.plan.resolved(names)
     run = simulate(design, plan)
     targets = tuple(Held(target, measured(run, target, names)) for target in drill.targets)
-    return DrillResult(drill, targets, tuple(plan.unresolved(design)))
+    return DrillResult(drill, run, targets, tuple(plan.unresolved(design)))
 
 
 def measured(run: Run, target: Target, names: Mapping[str, tuple[str, ...]]) -> float | None:
