@@ -9,7 +9,7 @@ leaves nothing behind, so the same key can be tried again. Keys belong to their 
 import hashlib
 import re
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -48,11 +48,27 @@ def fingerprint(request):
 def claim(learner, key, asked):
     """The receipt for this key; without a status where this request is the first to use it.
 
-    The insert waits for a request with the same key that is still under way.
+    The insert waits for a request with the same key that is still under way. It is written out,
+    because the ORM cannot ask what an insert that may conflict has inserted.
     """
     receipt = Receipt(learner=learner, key=key, fingerprint=asked, made_at=timezone.now())
-    Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
-    return Receipt.objects.get(learner=learner, key=key)
+    fields = [field for field in Receipt._meta.local_concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [
+        field.get_db_prep_save(getattr(receipt, field.attname), connection) for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Receipt._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608
+            " ON CONFLICT DO NOTHING RETURNING id",
+            values,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return Receipt.objects.get(learner=learner, key=key)
+    receipt.pk = row[0]
+    return receipt
 
 
 def replay(request, receipt, asked):
