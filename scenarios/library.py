@@ -7,6 +7,7 @@ from django.conf import settings
 from scenarios.engine.catalogue import Catalogue
 from scenarios.engine.catalogue_reader import read_catalogue
 from scenarios.engine.errors import EngineError, shown
+from scenarios.engine.grading.stages import stage_named
 from scenarios.engine.scenario import Scenario
 from scenarios.engine.scenario_reader import read_scenario
 
@@ -25,7 +26,13 @@ def slugs() -> tuple[str, ...]:
 
 @cache
 def scenario(slug: str) -> Scenario:
-    """The scenario with this slug. Raises EngineError where there is none."""
+    """The scenario with this slug, or one stage of it as `slug/stage` by its id or number.
+
+    Raises EngineError where there is none.
+    """
+    slug, has_stage, stage = slug.partition("/")
+    if has_stage:
+        return stage_named(scenario(slug), stage)
     if slug not in slugs():
         known = ", ".join(slugs())
         raise EngineError("scenario", f"there is no scenario {shown(slug)}; one of {known}")

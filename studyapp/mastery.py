@@ -23,7 +23,15 @@ PRIOR_WEIGHT = 2.0
 HALF_LIFE_DAYS = 45.0
 REPEAT_FACTOR = 0.5
 
-WEIGHTS = {"answered": 1.0, "checked": 0.5, "tried": 0.5, "reviewed": 0.5, "read": 0.2}
+WEIGHTS = {
+    "answered": 1.0,
+    "solved": 1.0,
+    "designed": 1.0,
+    "checked": 0.5,
+    "tried": 0.5,
+    "reviewed": 0.5,
+    "read": 0.2,
+}
 
 WEAK_BELOW = 0.45
 SOLID_FROM = 0.75

@@ -70,6 +70,7 @@ DONE_WORDS = {
     "read": "section{s} read",
     "checked": "quick check{s} answered",
     "tried": "design exercise{s} tried",
+    "designed": "design{s} handed in",
 }
 
 

@@ -185,7 +185,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Decoupled <study@loc
 # Where each app says what it has for a learner (dotted paths, so that studyapp imports nobody).
 TODAY_SOURCES = ["quizzes.today.due_cards", "quizzes.today.questions", "studyapp.today.sections"]
 # Modules with merge(source, target) and export(learner) for the learner's rows of their app.
-LEARNER_DATA = ["studyapp.learner_data", "quizzes.learner_data"]
+LEARNER_DATA = ["studyapp.learner_data", "quizzes.learner_data", "scenarios.learner_data"]
 
 # --- Security -----------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from quizzes.models import Attempt, CardSchedule, Choice, Flashcard, Question, Response
+from scenarios import library
+from scenarios.models import Draft, Step, Submission, document_of
 from studyapp.models import (
     Chapter,
     Domain,
@@ -201,3 +203,28 @@ def make_attempt(learner, *questions, **fields):
     for position, question in enumerate(questions or [make_question()], start=1):
         Response.objects.create(attempt=attempt, question=question, position=position)
     return attempt
+
+
+def make_draft(learner, *, slug="payment-flow", reference=None, **fields):
+    """A draft of a scenario: just what is given, or one of its references."""
+    scenario = library.scenario(slug)
+    answer = scenario.references[0].design
+    design = answer if reference else scenario.start(answer)
+    text = document_of(design)
+    defaults = {"title": scenario.title, "made_at": NOW, "changed_at": NOW}
+    draft = Draft.objects.create(learner=learner, scenario=slug, document=text, **defaults | fields)
+    Step.objects.create(draft=draft, number=0, words="Started", document=text, made_at=NOW)
+    return draft
+
+
+def make_submission(learner, *, score=81.0, **fields):
+    """A design handed in for payment-flow, with a report that has only its score."""
+    defaults = {
+        "scenario": "payment-flow",
+        "document": document_of(library.scenario("payment-flow").references[0].design),
+        "report": {"score": score, "passed": score >= 72},
+        "submitted_at": NOW,
+    }
+    return Submission.objects.create(
+        learner=learner, score=score, passed=score >= 72, **defaults | fields
+    )

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('read', 'read a section'), ('checked', 'answered a quick check'), ('tried', 'tried a design exercise'), ('reviewed', 'reviewed a card'), ('answered', 'answered a question'), ('undid', 'took a step back')], max_length=10)),
+                ('verb', models.CharField(choices=[('read', 'read a section'), ('checked', 'answered a quick check'), ('tried', 'tried a design exercise'), ('reviewed', 'reviewed a card'), ('answered', 'answered a question'), ('designed', 'handed in a design'), ('solved', 'worked on a requirement'), ('undid', 'took a step back')], max_length=10)),
                 ('what', models.CharField(help_text='What was done, as "kind:id", such as "card:m5-crash".', max_length=160)),
                 ('title', models.CharField(help_text='Its name when it was done.', max_length=200)),
                 ('result', models.FloatField(blank=True, help_text='From 0 (wrong) to 1 (right).', null=True)),

@@ -113,6 +113,9 @@ class ActivityQuerySet(LearnerQuerySet):
         return [Evidence(*row) for row in rows.values_list(*fields)]
 
 
+VERDICTS = {"reviewed": ("remembered", "forgotten"), "solved": ("met", "not met")}
+
+
 class Activity(models.Model):
     """One thing a learner did. Rows are only ever added; a step taken back is a row that undoes."""
 
@@ -122,6 +125,8 @@ class Activity(models.Model):
         TRIED = "tried", "tried a design exercise"
         REVIEWED = "reviewed", "reviewed a card"
         ANSWERED = "answered", "answered a question"
+        DESIGNED = "designed", "handed in a design"
+        SOLVED = "solved", "worked on a requirement"
         UNDID = "undid", "took a step back"
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="activities")
@@ -152,3 +157,13 @@ class Activity(models.Model):
 
     def __str__(self):
         return f"{self.learner} {self.get_verb_display()}: {self.title}"
+
+    @property
+    def verdict(self):
+        """Its result in a word or two; "" where nothing was judged."""
+        if self.result is None:
+            return ""
+        if self.verb == self.Verb.DESIGNED:
+            return f"{100 * self.result:.0f} of 100"
+        right, wrong = VERDICTS.get(self.verb, ("right", "wrong"))
+        return right if self.result >= 0.5 else wrong

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from quizzes.models import Attempt, CardSchedule, DueQuestion, Flashcard, Review
+from scenarios.models import Draft, HintUse, Submission
 from studyapp.accounts import (
     STUDY_SETTINGS,
     delete_account,
@@ -125,6 +126,14 @@ TABLES = {
             learner=learner, question=factories.make_question(), due_on=date(2026, 11, 22)
         ),
         "questions_to_repeat",
+    ),
+    Draft: (lambda learner: factories.make_draft(learner), "designs"),
+    Submission: (lambda learner: factories.make_submission(learner), "design_submissions"),
+    HintUse: (
+        lambda learner: HintUse.objects.create(
+            learner=learner, scenario="payment-flow", number=1, opened_at=NOW
+        ),
+        "hints_opened",
     ),
     # An index of own cards, which are handed out themselves.
     SearchEntry: (
@@ -416,7 +425,15 @@ def test_export_begins_with_the_account(account):
     assert list(data) == [
         *("made_at", "account", "sections_read", "reading_positions", "notes"),
         *("exercise_answers", "activities", "own_cards", "card_schedules", "card_reviews"),
-        *("sittings", "answers", "questions_to_repeat", "log_ins"),
+        *(
+            "sittings",
+            "answers",
+            "questions_to_repeat",
+            "designs",
+            "design_steps",
+            "design_versions",
+        ),
+        *("design_submissions", "hints_opened", "log_ins"),
     ]
     assert data["made_at"] == "2026-11-21T09:00:00Z"
     assert data["account"]["email"] == account.email
@@ -442,7 +459,7 @@ def test_export_of_much_comes_in_pieces_and_whole(account, django_assert_max_num
         for n in range(1201)
     )
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):  # one for each table, and four pieces of this one
         data = exported(account)
 
     assert [row["what"] for row in data["activities"]] == [f"section:{n}" for n in range(1201)]

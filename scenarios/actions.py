@@ -1,0 +1,224 @@
+"""Writes of the sandbox. Each is one transaction, and safe to repeat."""
+
+from django.db import transaction
+
+from scenarios.engine.grading.report import grade, report
+from scenarios.models import (
+    STEPS_KEPT,
+    Draft,
+    HintUse,
+    Step,
+    Submission,
+    Version,
+    document_of,
+    new_share_key,
+)
+from studyapp.actions import record_activity
+from studyapp.models import Activity, Section
+
+
+class OutOfDateError(Exception):
+    """The draft has changed since the page that asked for the edit was drawn."""
+
+    def __init__(self, draft):
+        super().__init__(draft)
+        self.draft = draft
+
+
+@transaction.atomic
+def start_draft(learner, design, *, title, now, scenario=None):
+    """A new draft of a design, for a scenario or stage, or free."""
+    text = document_of(design)
+    draft = Draft.objects.create(
+        learner=learner,
+        scenario=scenario.slug if scenario else "",
+        stage=scenario.stage if scenario else "",
+        title=title,
+        document=text,
+        made_at=now,
+        changed_at=now,
+    )
+    Step.objects.create(draft=draft, number=0, words="Started", document=text, made_at=now)
+    return draft
+
+
+@transaction.atomic
+def apply_edit(draft, edit, *, revision, now):
+    """Change the draft by `edit`, a function from a Design to an Edited; return what that gave.
+
+    What could still be redone is forgotten, and so is what undo no longer reaches.
+
+    Either of its errors leaves everything as it was: OutOfDateError where the draft is no longer
+    at `revision`, DesignError where the edit cannot be done.
+    """
+    locked = at_revision(draft, revision)
+    edited = edit(locked.design)
+    text = document_of(edited.design)
+    locked.steps.filter(number__gt=locked.step).delete()
+    number = locked.step + 1
+    Step.objects.create(
+        draft=locked, number=number, words=edited.words[:300], document=text, made_at=now
+    )
+    locked.steps.filter(number__lt=number - STEPS_KEPT).delete()
+    stand_at(locked, number, text, now=now)
+    draft.refresh_from_db()
+    return edited
+
+
+@transaction.atomic
+def undo(draft, *, revision, now):
+    """Take the last edit back; return its Step, or None where there is none left.
+
+    Raises OutOfDateError.
+    """
+    locked = at_revision(draft, revision)
+    steps = list(locked.steps.filter(number__in=[locked.step - 1, locked.step]))
+    if len(steps) < 2:
+        return None
+    before, undone = steps
+    stand_at(locked, before.number, before.document, now=now)
+    draft.refresh_from_db()
+    return undone
+
+
+@transaction.atomic
+def redo(draft, *, revision, now):
+    """Do again what was taken back; return its Step, or None where there is nothing.
+
+    Raises OutOfDateError.
+    """
+    locked = at_revision(draft, revision)
+    step = locked.steps.filter(number=locked.step + 1).first()
+    if step:
+        stand_at(locked, step.number, step.document, now=now)
+        draft.refresh_from_db()
+    return step
+
+
+def at_revision(draft, revision):
+    """The draft's row, locked. Raises OutOfDateError."""
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.revision != revision:
+        raise OutOfDateError(locked)
+    return locked
+
+
+def stand_at(draft, number, text, *, now):
+    draft.step, draft.document, draft.changed_at = number, text, now
+    draft.revision += 1
+    draft.save(update_fields=["step", "document", "changed_at", "revision"])
+
+
+@transaction.atomic
+def copy_draft(draft, design, *, now):
+    """A new draft of the same scenario that holds `design`."""
+    taken = Draft.objects.filter(learner=draft.learner, title__startswith=draft.title).count()
+    return start_draft(
+        draft.learner,
+        design,
+        title=f"{draft.title[:100]} ({taken + 1})",
+        scenario=draft.brief,
+        now=now,
+    )
+
+
+@transaction.atomic
+def name_version(draft, name, *, now):
+    """Keep the draft's state of now under a name; the same name and state only once."""
+    version, _ = Version.objects.get_or_create(
+        draft=draft, name=name, document=draft.document, defaults={"made_at": now}
+    )
+    return version
+
+
+def rename_draft(draft, title):
+    draft.title = title
+    draft.save(update_fields=["title"])
+
+
+def delete_draft(draft):
+    """Its submissions stay: they are part of the learner's record."""
+    draft.delete()
+
+
+def share(draft):
+    """Let everybody who has the link look at the draft; the same link until it is withdrawn."""
+    if draft.share_key is None:
+        draft.share_key = new_share_key()
+        draft.save(update_fields=["share_key"])
+    return draft.share_key
+
+
+def withdraw(draft):
+    """The link leads nowhere from now on; sharing again makes another one."""
+    draft.share_key = None
+    draft.save(update_fields=["share_key"])
+
+
+@transaction.atomic
+def open_hint(learner, scenario, number, *, now):
+    use, _ = HintUse.objects.get_or_create(
+        learner=learner,
+        scenario=scenario.slug,
+        stage=scenario.stage,
+        number=number,
+        defaults={"opened_at": now},
+    )
+    return use
+
+
+@transaction.atomic
+def submit_design(draft, *, now):
+    """Grade the draft's design, keep the report, and record what it shows about objectives.
+
+    Raises DesignError where a given component is missing.
+    """
+    scenario = draft.brief
+    found = report(grade(scenario, draft.design))
+    submission = Submission.objects.create(
+        learner=draft.learner,
+        draft=draft,
+        scenario=draft.scenario,
+        stage=draft.stage,
+        document=draft.document,
+        report=found,
+        score=found["score"],
+        passed=found["passed"],
+        submitted_at=now,
+    )
+    record_activity(
+        draft.learner,
+        Activity.Verb.DESIGNED,
+        f"scenario:{name_of(scenario)}",
+        title=scenario.title,
+        result=found["score"] / 100,
+        now=now,
+    )
+    for requirement, objective in with_objectives(found["requirements"]):
+        record_activity(
+            draft.learner,
+            Activity.Verb.SOLVED,
+            f"requirement:{name_of(scenario)}/{requirement['id']}",
+            title=requirement["title"],
+            objective=objective,
+            result=requirement["credit"],
+            now=now,
+        )
+    return submission
+
+
+def name_of(scenario):
+    return "/".join(filter(None, (scenario.slug, scenario.stage)))
+
+
+def with_objectives(requirements):
+    """(requirement of a report, Objective) for those whose section teaches one."""
+    slugs = {requirement["section"].partition("#")[2] for requirement in requirements}
+    sections = Section.objects.current().filter(slug__in=slugs).select_related("chapter")
+    taught = {
+        f"{section.chapter.slug}#{section.slug}": section.objectives.all()
+        for section in sections.prefetch_related("objectives")
+    }
+    for requirement in requirements:
+        for objective in taught.get(requirement["section"], [])[:1]:
+            yield requirement, objective
