@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from scenarios import editing
 from scenarios.engine.grading.report import grade, report
 from scenarios.models import (
     STEPS_KEPT,
@@ -52,8 +53,8 @@ def apply_edit(draft, edit, *, revision, now):
     at `revision`, DesignError where the edit cannot be done.
     """
     locked = at_revision(draft, revision)
-    edited = edit(locked.design)
-    text = document_of(edited.design)
+    edited = edit(editing.settled(locked.design))
+    text = document_of(editing.settled(edited.design))
     locked.steps.filter(number__gt=locked.step).delete()
     number = locked.step + 1
     Step.objects.create(

@@ -16,6 +16,7 @@ from scenarios.engine.design import (
     Position,
     make_component,
 )
+from scenarios.engine.drawing import automatic_positions, drawn_positions
 from scenarios.engine.errors import DesignError
 from scenarios.engine.service import Value
 
@@ -77,11 +78,8 @@ def turn_round(design: Design, connection: Connection) -> Edited:
 def move(design: Design, positions: Mapping[str, Position]) -> Edited:
     """Put components somewhere else on the canvas."""
     require_known(design, positions)
-    parts = tuple(
-        replace(c, position=positions[c.id]) if c.id in positions else c for c in design.components
-    )
     words = f"Moved {listed(design, positions)}"
-    return Edited(replace(design, components=parts), words, tuple(positions))
+    return Edited(at_positions(design, positions), words, tuple(positions))
 
 
 def rename(design: Design, component_id: str, name: str) -> Edited:
@@ -182,6 +180,28 @@ def align(design: Design, component_ids: Collection[str], axis: str) -> Edited:
     }
     words = f"Aligned {listed(design, positions)}"
     return replace(move(design, positions), words=words)
+
+
+def lay_out(design: Design) -> Edited:
+    """Put every component where the automatic layout wants it."""
+    laid_out = at_positions(design, automatic_positions(design))
+    return Edited(laid_out, "Laid the design out anew")
+
+
+def settled(design: Design) -> Design:
+    """The design with a position for every component: where it is drawn now, and so stays."""
+    if all(component.position for component in design.components):
+        return design
+    return at_positions(design, drawn_positions(design))
+
+
+def at_positions(design: Design, positions: Mapping[str, Position]) -> Design:
+    """The design with components at these positions, in whole units."""
+    whole = {one: (round(x), round(y)) for one, (x, y) in positions.items()}
+    parts = tuple(
+        replace(c, position=whole[c.id]) if c.id in whole else c for c in design.components
+    )
+    return replace(design, components=parts)
 
 
 def free_id(design: Design, service_id: str) -> str:

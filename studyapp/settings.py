@@ -232,7 +232,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = LOCAL_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "studyapp.static.SiteStylesheetFinder",
+    "studyapp.static.StylesheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -249,6 +249,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 CONTENT_DIR = BASE_DIR / "content"
 # Called in this order with the course that was read, in one transaction.
 COURSE_SYNCS = ["studyapp.loading.sync", "quizzes.loading.sync"]
+# Draws the designs of chapter figures: (document, title=) -> SVG, or FigureError.
+FIGURES = "scenarios.figures.draw_figure"
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""How static files are found and named: one stylesheet for every page, hashed for ever."""
+"""How static files are found and named: few stylesheets made of many small files, hashed for ever."""
 
 import re
 from functools import cache
@@ -10,7 +10,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE_STYLESHEET = "css/site.css"
+# One for every page; the sandbox, which no other page needs, brings a second one.
+SITE_STYLESHEET, SANDBOX_STYLESHEET = "css/site.css", "css/sandbox.css"
 LAYERS = "@layer vendor, tokens, base, layout, components, pages;\n"
 
 
@@ -38,29 +39,38 @@ def vendor_styles():
 
 
 def site_stylesheet():
-    """All our style sheets as one text, so that a page asks for one file.
+    """The style sheets of every page as one text, so that a page asks for one file.
 
     Files stay small and named for what they style; browsers get them in the order of their layers.
     """
     root = Path(settings.BASE_DIR) / "static/css"
     top = [root / f"{name}.css" for name in ("tokens", "base", "layout")]
     parts = sorted(root.glob("components/*.css")) + sorted(root.glob("pages/*.css"))
-    return (
-        LAYERS + vendor_styles() + "\n".join(compact(path.read_text()) for path in [*top, *parts])
-    )
+    return LAYERS + vendor_styles() + joined([*top, *parts])
 
 
-class SiteStylesheetFinder(BaseFinder):
-    """Finds css/site.css, writing it anew whenever one of its sources has changed."""
+def sandbox_stylesheet():
+    return joined(sorted((Path(settings.BASE_DIR) / "static/css/sandbox").glob("*.css")))
+
+
+def joined(paths):
+    return "\n".join(compact(path.read_text()) for path in paths)
+
+
+STYLESHEETS = {SITE_STYLESHEET: site_stylesheet, SANDBOX_STYLESHEET: sandbox_stylesheet}
+
+
+class StylesheetFinder(BaseFinder):
+    """Finds the joined stylesheets, writing one anew whenever one of its sources has changed."""
 
     def check(self, **kwargs):
         return []
 
     def find(self, path, find_all=False, **kwargs):
-        if path != SITE_STYLESHEET:
+        if path not in STYLESHEETS:
             return []
-        built = Path(self.storage().path(SITE_STYLESHEET))
-        text = site_stylesheet()
+        built = Path(self.storage().path(path))
+        text = STYLESHEETS[path]()
         if not built.exists() or built.read_text() != text:
             built.parent.mkdir(parents=True, exist_ok=True)
             # A rename, so that another process never reads half a file.
@@ -70,8 +80,9 @@ class SiteStylesheetFinder(BaseFinder):
         return [str(built)] if find_all else str(built)
 
     def list(self, ignore_patterns):
-        self.find(SITE_STYLESHEET)
-        yield SITE_STYLESHEET, self.storage()
+        for path in STYLESHEETS:
+            self.find(path)
+            yield path, self.storage()
 
     @staticmethod
     @cache

@@ -54,6 +54,7 @@ study_pages = [
 urlpatterns = [
     path("", include((study_pages, "studyapp"))),
     path("", include("quizzes.urls")),
+    path("", include("scenarios.urls")),
     path("admin/login/", accounts.staff_login, name="staff_login"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

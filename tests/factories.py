@@ -212,7 +212,8 @@ def make_draft(learner, *, slug="payment-flow", reference=None, **fields):
     design = answer if reference else scenario.start(answer)
     text = document_of(design)
     defaults = {"title": scenario.title, "made_at": NOW, "changed_at": NOW}
-    draft = Draft.objects.create(learner=learner, scenario=slug, document=text, **defaults | fields)
+    defaults["document"] = text
+    draft = Draft.objects.create(learner=learner, scenario=slug, **defaults | fields)
     Step.objects.create(draft=draft, number=0, words="Started", document=text, made_at=NOW)
     return draft
 

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
 
 from quizzes.models import Attempt, Response
+from scenarios import library
 from studyapp.models import CourseLoad, Exercise, SectionRead
 from tests import factories
 
@@ -73,6 +74,7 @@ def make_world(learner):
         learner=learner, title="A sitting", seed=1, started_at=factories.NOW
     )
     Response.objects.create(attempt=attempt, question=question, position=1)
+    draft = factories.make_draft(learner, share_key="0123456789abcdef")
     return {
         "slug": section.chapter.slug,
         "section": section.slug,
@@ -83,6 +85,15 @@ def make_world(learner):
         "card_id": card.pk,
         "attempt_id": attempt.pk,
         "position": 1,
+        "draft_id": draft.pk,
+        "drill_id": "spike",
+        "edit": "add",
+        "format": "svg",
+        "key": draft.share_key,
+        "panel": "report",
+        "scenario": "payment-flow",
+        "campaign": "growth-journey",
+        "stage": library.scenario("growth-journey").stages[0].stage,
         "uidb64": "MQ",
         "token": "no-token",
         "app_label": "studyapp",
@@ -93,7 +104,11 @@ def make_world(learner):
 
 
 # Where a part means something else than usual: {route: {part: its usual name}}.
-PARTS_OF_ROUTES = {"studyapp:objective": {"slug": "objective"}}
+PARTS_OF_ROUTES = {
+    "studyapp:objective": {"slug": "objective"},
+    **{f"scenarios:scenario{page}": {"slug": "scenario"} for page in ("", "_hint", "_start")},
+    **{f"scenarios:scenario_stage{page}": {"slug": "campaign"} for page in ("", "_hint", "_start")},
+}
 
 
 def address(route, world):

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from scenarios.figures import draw_figure
 from studyapp.course import CourseError, read_course
 
 FRAME = """\
@@ -119,7 +120,7 @@ def write_course(
 def problems_of(content):
     """The messages that reading the course ends with."""
     with pytest.raises(CourseError) as caught:
-        read_course(content)
+        read_course(content, draw_figure=draw_figure)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -139,7 +140,7 @@ def body_problems(root, body):
 def body_html(root, body):
     """HTML of the section that this text makes, parts that ask left out."""
     chapter = FRONT + "It hurts.\n\n## Receive {#receive m1-queue}\n\n" + body
-    course = read_course(write_course(root, chapter=chapter))
+    course = read_course(write_course(root, chapter=chapter), draw_figure=draw_figure)
     parts = course.chapters[0].sections[0].parts
     return "".join(part["html"] for part in parts if part["kind"] == "html")
 

@@ -152,7 +152,7 @@ def test_figure_is_a_plate_with_drawing_and_caption(tmp_path):
         "</svg></div><figcaption><span><strong>The &lt;queue&gt;.</strong>"
         " Look <em>here</em>.</span></figcaption></figure>"
     )
-    assert 'aria-label="The &lt;queue&gt;. Shop to Amazon SQS queue: message."' in html
+    assert "<title>The &lt;queue&gt;</title><desc>Shop to Amazon SQS queue: message.</desc>" in html
 
 
 def test_template_is_shown_as_written(tmp_path):

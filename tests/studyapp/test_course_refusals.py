@@ -84,7 +84,8 @@ TASK = "brief: b\ngoals: [a]\nquestions: [b]\n"
             '"quick-check" stands on its own in a section, not inside something else.',
         ),
         (
-            "```figure a T\ncaption: C\ndesign: {format: studyapp.design/1, components: []}\n```",
+            "```figure a T\ncaption: C\n"
+            "design: {format: studyapp.design/1, components: [], connections: []}\n```",
             3,
             "figure a components: a design needs at least one component.",
         ),

@@ -5,7 +5,14 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from studyapp.static import SITE_STYLESHEET, SiteStylesheetFinder, compact, site_stylesheet
+from studyapp.static import (
+    SITE_STYLESHEET,
+    STYLESHEETS,
+    StylesheetFinder,
+    compact,
+    sandbox_stylesheet,
+    site_stylesheet,
+)
 
 ROOT = Path(settings.BASE_DIR)
 STYLES = sorted((ROOT / "static/css").rglob("*.css"))
@@ -23,6 +30,7 @@ def test_stylesheet_holds_every_source_in_the_order_of_its_layers():
 
     assert text.startswith("@layer vendor, tokens, base, layout, components, pages;")
     assert "@layer vendor {*,::after,::before{box-sizing:border-box}" in text
+    text += sandbox_stylesheet()
     assert all(compact(path.read_text()) in text for path in STYLES)
     assert "sourceMappingURL" not in text
 
@@ -38,8 +46,8 @@ def test_finder_builds_the_stylesheet_and_builds_it_anew_when_it_is_stale():
     path.write_text("stale")
 
     assert Path(finders.find(SITE_STYLESHEET)).read_text() == site_stylesheet()
-    assert SiteStylesheetFinder().find("css/other.css") == []
-    assert [found for found, _ in SiteStylesheetFinder().list([])] == [SITE_STYLESHEET]
+    assert StylesheetFinder().find("css/other.css") == []
+    assert [found for found, _ in StylesheetFinder().list([])] == list(STYLESHEETS)
 
 
 @pytest.mark.parametrize("path", STYLES, ids=name)

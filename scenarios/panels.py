@@ -1,0 +1,178 @@
+"""What stands in the dock under the canvas: requirements, report, drills, comparison, history."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from scenarios.engine.drawing import draw_thumbnail
+from scenarios.models import Submission
+from studyapp.models import Section
+
+PANELS = {
+    "requirements": "Requirements",
+    "report": "Report",
+    "drills": "Drills",
+    "compare": "Compare",
+    "history": "History",
+    "export": "Export and share",
+}
+PASS_MARK = 72
+STEPS_SHOWN = 30
+PARTS = [("resemblance", "Resemblance", 25), ("requirements", "Requirements", 45),
+         ("drills", "Drills", 30)]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A section of the course that teaches something."""
+
+    title: str
+    url: str
+
+
+def places(*names):
+    """{`chapter#section`: Place} for those sections that are written."""
+    slugs = {name.partition("#")[2] for name in names} - {""}
+    sections = Section.objects.current().filter(slug__in=slugs).select_related("chapter")
+    return {
+        f"{section.chapter.slug}#{section.slug}": Place(
+            f"Chapter {section.chapter.number}, {section.title}",
+            f"{reverse('studyapp:chapter', args=[section.chapter.slug])}#{section.slug}",
+        )
+        for section in sections
+    }
+
+
+def requirements_panel(draft):
+    """The brief's requirements, with what the last report said of each."""
+    last = latest(draft)
+    said = {one["id"]: one for one in last.report["requirements"]} if last else {}
+    rows = [(one, said.get(one.id)) for one in draft.brief.requirements]
+    return {"rows": rows, "last": last, "is_older": bool(last) and last.document != draft.document}
+
+
+def latest(draft):
+    """The learner's last submission for the draft's scenario; None before the first."""
+    rows = Submission.objects.for_learner(draft.learner).of(draft.brief)
+    return rows.filter(draft=draft).first() or rows.first()
+
+
+def report_panel(draft, submission=None):
+    """A submission's report with the places that teach what failed, and what is new since the last.
+
+    `submission` is one of the draft's scenario; the last one where it is None.
+    """
+    submission = submission or latest(draft)
+    if submission is None:
+        return {"submission": None}
+    found = submission.report
+    findings = [*found["requirements"], *found["pitfalls"]]
+    taught = places(*(one["section"] for one in findings))
+    for one in findings:
+        one["place"] = taught.get(one["section"])
+    before = previous(submission)
+    return {
+        "submission": submission,
+        "report": found,
+        "parts": [
+            (label, found["parts"][name], most, round(100 * found["parts"][name] / most))
+            for name, label, most in PARTS
+        ],
+        "missed": [one for one in found["requirements"] if not one["passed"]],
+        "met": [one for one in found["requirements"] if one["passed"]],
+        "pitfalls": by_id(found["pitfalls"]),
+        "before": before,
+        "changes": list(changes(before.report, found)) if before else [],
+        "is_older": submission.document != draft.document,
+        "pass_mark": PASS_MARK,
+    }
+
+
+def by_id(pitfalls):
+    """Pitfalls with the same words about several components, taken together."""
+    found = {}
+    for one in pitfalls:
+        found.setdefault(one["id"], []).append(one)
+    return list(found.values())
+
+
+def previous(submission):
+    earlier = Submission.objects.for_learner(submission.learner).filter(
+        scenario=submission.scenario, stage=submission.stage
+    )
+    return earlier.filter(submitted_at__lt=submission.submitted_at).first()
+
+
+def changes(before, after):
+    """What is different between two reports, in words."""
+    gained = after["score"] - before["score"]
+    if gained:
+        yield f"{abs(gained):g} points {'more' if gained > 0 else 'fewer'}"
+    was = {one["id"]: one["passed"] for one in before["requirements"]}
+    for one in after["requirements"]:
+        if one["passed"] != was.get(one["id"], one["passed"]):
+            yield f"{'Now met' if one['passed'] else 'No longer met'}: {one['title']}"
+    old, new = ({one["id"] for one in r["pitfalls"]} for r in (before, after))
+    yield from (f"Gone: {title_of(before, one)}" for one in sorted(old - new))
+    yield from (f"New: {title_of(after, one)}" for one in sorted(new - old))
+    was = {one["id"]: one["passed"] for one in before["drills"]}
+    for one in after["drills"]:
+        if one["passed"] != was.get(one["id"], one["passed"]):
+            yield f"{'Now held' if one['passed'] else 'No longer held'}: {one['title']}"
+
+
+def title_of(report, pitfall_id):
+    return next(one["what"] for one in report["pitfalls"] if one["id"] == pitfall_id)
+
+
+def drills_panel(draft):
+    """The brief's drills with what came of each in the last report."""
+    last = latest(draft)
+    held = {one["id"]: one["passed"] for one in last.report["drills"]} if last else {}
+    return {
+        "drills": [(drill, held.get(drill.id)) for drill in draft.brief.drills],
+        "is_older": bool(last) and last.document != draft.document,
+    }
+
+
+def compare_panel(draft):
+    """The reference designs, once something was handed in."""
+    last = latest(draft)
+    if last is None:
+        return {"last": None}
+    design, found = draft.design, last.report["resemblance"]
+    return {
+        "last": last,
+        "closest": found["reference"],
+        "extra": [design.component(one).name for one in found["extra"] if one in design],
+        "missing": found["missing"],
+        "references": [
+            (one, draw_thumbnail(one.design, title=one.title)) for one in draft.brief.references
+        ],
+        "mine": draw_thumbnail(design, title=draft.title),
+    }
+
+
+def history_panel(draft):
+    """The steps that undo reaches, the newest first, named versions, and what was handed in."""
+    submissions = Submission.objects.for_learner(draft.learner)
+    return {
+        "steps": draft.steps.order_by("-number")[:STEPS_SHOWN],
+        "versions": draft.versions.all(),
+        "submissions": submissions.of(draft.brief)[:STEPS_SHOWN] if draft.brief else [],
+    }
+
+
+CONTEXTS = {
+    "requirements": requirements_panel,
+    "report": report_panel,
+    "drills": drills_panel,
+    "compare": compare_panel,
+    "history": history_panel,
+    "export": lambda draft: {},
+}
+
+
+def names_for(draft):
+    """{panel: its label}: a free design has nothing to be held against."""
+    return PANELS if draft.brief else {name: PANELS[name] for name in ("history", "export")}
