@@ -54,7 +54,7 @@ def connect(design: Design, source: str, target: str, kind: str = "") -> Edited:
     changed = design.with_connection(source, target, kind)
     if changed is design:
         raise DesignError("", f"{arrow(design, source, target)} is there already")
-    return Edited(changed, f"Connected {arrow(design, source, target)}", (source, target))
+    return Edited(changed, f"Connected {arrow(design, source, target)}", (source,))
 
 
 def change_kind(design: Design, connection: Connection, kind: str) -> Edited:
@@ -64,7 +64,7 @@ def change_kind(design: Design, connection: Connection, kind: str) -> Edited:
         connection.source, connection.target, kind
     )
     words = f"Made {arrow(design, connection.source, connection.target)} a {kind} connection"
-    return Edited(changed, words, (connection.source, connection.target))
+    return Edited(changed, words)
 
 
 def turn_round(design: Design, connection: Connection) -> Edited:
@@ -72,7 +72,7 @@ def turn_round(design: Design, connection: Connection) -> Edited:
     require_connection(design, connection)
     changed = design.with_reversed(connection)
     words = f"Turned round {arrow(design, connection.source, connection.target)}"
-    return Edited(changed, words, (connection.source, connection.target))
+    return Edited(changed, words)
 
 
 def move(design: Design, positions: Mapping[str, Position]) -> Edited:

@@ -33,7 +33,7 @@ def load(root, *, now, force=False):
     digest = digest_of(root)
     if not force and CourseLoad.objects.filter(digest=digest).exists():
         return None
-    course = read_course(root, chapter_url=chapter_url)
+    course = read(root)
     with transaction.atomic():
         # The row is the lock: of two processes that start together, the second waits here.
         CourseLoad.objects.get_or_create(pk=1, defaults={"exam": {}, "loaded_at": now})
@@ -48,10 +48,18 @@ def load(root, *, now, force=False):
     return course
 
 
+def read(root):
+    """The course under `root` with the addresses and figures of this site. Raises CourseError."""
+    draw_figure = import_string(settings.FIGURES)
+    return read_course(root, chapter_url=chapter_url, draw_figure=draw_figure)
+
+
 def digest_of(root):
     """What the tables were made from: the course, and the code that reads, draws and writes it."""
     modules = {path.rpartition(".")[0] for path in settings.COURSE_SYNCS} | {"studyapp.syncing"}
-    return course_digest(root, *(Path(find_spec(name).origin) for name in sorted(modules)))
+    paths = [Path(find_spec(name).origin) for name in sorted(modules)]
+    drawing = Path(find_spec(settings.FIGURES.partition(".")[0]).origin).parent
+    return course_digest(root, *paths, *drawing.rglob("*.py"))
 
 
 def chapter_url(slug):

@@ -1,26 +1,25 @@
-"""What a design costs a month under a load: an estimate from the catalogue's list prices.
+"""What a design costs a month: an estimate from the catalogue's list prices.
 
-The simulator says how many requests each component gets and how many copies of it run; each price
-of the catalogue knows what it is multiplied with. Data transfer between zones, free tiers and
-discounts are left out.
+A run tells how many requests each component got and how many copies of it ran; each price of the
+catalogue knows what it is multiplied with. Free tiers and discounts are left out, and so is data
+transfer: what leaves an edge would otherwise leave, and be paid for, elsewhere.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scenarios.engine.catalogue import Catalogue
-from scenarios.engine.design import Component, Design
-from scenarios.engine.simulation.entry import Entry
-from scenarios.engine.simulation.fleets import Fleet
-from scenarios.engine.simulation.load import DrillPlan, Load, Multiply, Source
-from scenarios.engine.simulation.nodes import WRITE
-from scenarios.engine.simulation.run import Simulation
+from scenarios.engine.design import Component
+from scenarios.engine.simulation.windows import Window
+
+if TYPE_CHECKING:
+    from scenarios.engine.simulation.results import Run
 
 HOURS = 730.0  # in a month, as AWS counts them
 MILLION_S = HOURS * 3600.0 / 1e6  # millions of requests a month for one a second
-SETTLE_S = 60  # seconds the system runs before its rates are read
 STORED_GB = 100.0  # what the course takes a store to hold
-ANSWER_KB = 20.0  # and a page that leaves the edge to weigh
+ASKED = 0.01  # share of requests before which a client asks for the address again
 TRACED = 0.05  # share of requests that are traced
 
 
@@ -34,27 +33,37 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a design costs a month. It is an estimate: `priced_on` dates the prices."""
+    """What a design costs a month. It is an estimate: `priced_on` dates the prices.
+
+    Attributes:
+        parts: the components that cost anything, in the order of the design.
+    """
 
     usd_per_month: float
     parts: tuple[Part, ...]
     priced_on: str
 
+    def of(self, component_id: str) -> float:
+        """What one component costs, or with "" all of them."""
+        if not component_id:
+            return self.usd_per_month
+        return sum(part.usd_per_month for part in self.parts if part.component == component_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one component does under the load, per second.
+    """What one component does, on average, per second.
 
     Attributes:
-        copies: instances, nodes or brokers that run; kb: size of a record.
-        hold_s: time one call takes; source_s: requests of all sources.
+        copies: instances, nodes or brokers that run; busy: calls it works on at any time.
+        kb: size of a record; source_s: requests of all sources.
     """
 
     component: Component
     requests: float = 0.0
     writes: float = 0.0
     copies: float = 1.0
-    hold_s: float = 0.0
+    busy: float = 0.0
     kb: float = 1.0
     source_s: float = 0.0
     capacity: dict[str, float] | None = None
@@ -100,7 +109,7 @@ QUANTITIES: dict[str, Quantity] = {
     "secret_month": lambda u: 1.0,
     "storage_gb_month": lambda u: STORED_GB,
     "per_million_requests": lambda u: u.requests * MILLION_S * u.figure("requests_per_message"),
-    "per_million_queries": lambda u: u.requests * MILLION_S,
+    "per_million_queries": lambda u: u.requests * MILLION_S * ASKED,
     "per_million_events": lambda u: u.requests * MILLION_S,
     "per_million_puts": lambda u: (
         u.requests * MILLION_S if u.is_set("mode", "provisioned") else 0.0
@@ -111,8 +120,7 @@ QUANTITIES: dict[str, Quantity] = {
     "per_million_transitions": transitions,
     "per_million_traces": lambda u: u.source_s * MILLION_S * TRACED,
     "per_thousand_mails": lambda u: u.requests * MILLION_S * 1000.0,
-    "per_gb_second": lambda u: u.requests * HOURS * 3600.0 * u.hold_s * u.figure("memory_gb"),
-    "per_gb_out": lambda u: u.requests * MILLION_S * ANSWER_KB,
+    "per_gb_second": lambda u: u.busy * HOURS * 3600.0 * u.figure("memory_gb"),
     "per_gb": lambda u: u.requests * MILLION_S * u.kb,
     "on_demand_gb_in": lambda u: (
         u.requests * MILLION_S * u.kb if u.is_set("mode", "on-demand") else 0.0
@@ -122,17 +130,17 @@ QUANTITIES: dict[str, Quantity] = {
 taken as a million KB."""
 
 
-def monthly_cost(
-    design: Design, load: Load, *, multiply: tuple[Multiply, ...] = (), quota_factor: float = 1.0
-) -> Estimate:
-    """The cost of a month in which the load is always as at its start."""
-    sources = tuple(steady(source) for source in load.sources)
-    plan = DrillPlan(Load(sources), SETTLE_S, multiply=multiply, quota_factor=quota_factor)
-    simulation = Simulation(design, plan)
-    simulation.run()
+def monthly_cost(run: "Run", window: Window | None = None) -> Estimate:
+    """The cost of a month that is all like some seconds of a run, on average.
+
+    Args:
+        window: which seconds; None: all of the drill.
+    """
+    design = run.design
+    seconds = window or Window(0, run.seconds)
     parts = []
     for component in design.components:
-        usage = usage_of(component, simulation, design.catalogue)
+        usage = usage_of(component, run, seconds)
         amount = round(price(usage, design.catalogue), 2)
         if amount > 0.0:
             parts.append(Part(component.id, amount))
@@ -140,31 +148,24 @@ def monthly_cost(
     return Estimate(total, tuple(parts), design.catalogue.priced_on)
 
 
-def steady(source: Source) -> Source:
-    return replace(source, points=((0.0, source.rate_at(0)),))
-
-
-def usage_of(component: Component, simulation: Simulation, catalogue: Catalogue) -> Usage:
-    """What a component does once the system has settled."""
-    network = simulation.network
-    found = [n for n in network.by_id.get(component.id, []) if not isinstance(n, Entry)]
-    visits = [visit for node in found for visit in node.visits]
-    requests = sum(visit.flow for visit in visits) + sum(node.pulled_good for node in found)
-    writes = sum(visit.out for visit in visits if visit.kind == WRITE)
-    intake = network.visits.intakes.get(component.id)
-    if intake is not None and component.has("hand-off"):
-        requests = intake.handled / SETTLE_S
-    fleets = [node for node in found if isinstance(node, Fleet)]
-    copies = float(fleets[0].running) if fleets else idle_copies(component, catalogue)
+def usage_of(component: Component, run: "Run", window: Window) -> Usage:
+    """What a component did on average."""
+    catalogue = run.design.catalogue
+    tracks = [track for track in run.nodes if track.component == component.id]
+    intakes = [intake for intake in run.intakes if intake.component == component.id]
+    requests = sum(track.mean_used(window) for track in tracks)
+    if component.has("hand-off"):
+        requests = sum(intake.mean_handled(window) for intake in intakes)
+    running = [track.mean_running(window) for track in tracks if track.has_copies]
     service = catalogue.services[component.service]
     return Usage(
         component=component,
         requests=requests,
-        writes=writes,
-        copies=copies,
-        hold_s=max((visit.hold for visit in visits), default=0.0),
-        kb=network.visits.parts.kb,
-        source_s=sum(entry.rate for entry in network.entries),
+        writes=sum(track.mean_delivered(window) for track in tracks if track.is_store),
+        copies=running[0] if running else idle_copies(component, catalogue),
+        busy=sum(track.mean_busy(window) for track in tracks),
+        kb=max((source.kb for source in run.plan.load.sources), default=1.0),
+        source_s=sum(source.mean_offered(window) for source in run.sources.values()),
         capacity={n: f.for_config(component.config) for n, f in service.capacity.items()},
     )
 

@@ -11,8 +11,9 @@ from typing import NoReturn
 
 from scenarios.engine.errors import ReadError, shown
 
-# A whole string (also one that never ends, so that the search stays linear) or one mark.
-MARKS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{},:]', re.DOTALL)
+# A whole string (also one that never ends, so that the search stays linear) or one mark. Nothing
+# is ever tried again, so a long string takes no memory either.
+MARKS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{},:]', re.DOTALL)
 MAX_DIGITS = 18  # what fits 64 bits; nothing in a design or a template needs more
 
 

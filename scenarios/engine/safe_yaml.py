@@ -5,6 +5,7 @@ noticed. Scalars follow the JSON-like core of YAML 1.2: dates, octals such as `0
 such as `1:30` and words such as `yes` stay text. Aliases, directives and unknown tags are refused.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -14,7 +15,8 @@ import yaml
 from scenarios.engine.errors import ReadError, shown
 from scenarios.engine.safe_json import MAX_DIGITS, Limits, decode, finite_number, read_json
 
-TEMPLATE_LIMITS = Limits(size_bytes=512 * 1024, nodes=20_000, depth=40)
+# CloudFormation takes a mebibyte; a full stack of 500 resources takes some 30,000 values.
+TEMPLATE_LIMITS = Limits(size_bytes=1024 * 1024, nodes=60_000, depth=40)
 
 # Source: AWS CloudFormation User Guide, "Intrinsic function reference" and "Rule-specific
 # intrinsic functions". `Ref` and `Condition` keep their names, the others get `Fn::`.
@@ -32,6 +34,7 @@ WORDS |= {word.capitalize(): value for word, value in WORDS.items()}
 WORDS |= {word.upper(): value for word, value in WORDS.items()}
 WHOLE = re.compile(rf"[-+]?(?:0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
@@ -40,9 +43,21 @@ def read_template(data: bytes | str) -> object:
 
     `!GetAtt Queue.Arn` becomes `{"Fn::GetAtt": ["Queue", "Arn"]}`. Raises ReadError.
     """
-    if decode(data, TEMPLATE_LIMITS).lstrip().startswith("{"):
-        return read_json(data, TEMPLATE_LIMITS)
-    return read_yaml(data, TEMPLATE_LIMITS, functions=True)
+    text = decode(data, TEMPLATE_LIMITS)
+    if not text.lstrip().startswith("{"):
+        return read_yaml(text, TEMPLATE_LIMITS, functions=True)
+    value = read_json(text, TEMPLATE_LIMITS)
+    if SURROGATE.search(text):
+        refuse_lone_surrogates(value)
+    return value
+
+
+def refuse_lone_surrogates(value: object) -> None:
+    """Half of a character that JSON can escape but nobody can write; YAML refuses it itself."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ReadError("", "a text has half a character (a lone surrogate)") from None
 
 
 def read_yaml(

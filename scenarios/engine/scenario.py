@@ -93,7 +93,7 @@ class Facts:
         unreliable: outside systems that may be slow or down.
         slow_work: a piece of work may take longer than five minutes.
         hot_reads: far more reads than writes.
-        own_data: services that must not share a store.
+        own_data: how many services there are that must not share a store.
         two_regions: a region may vanish.
         closed_api: an API needs no limit per client here.
         bounded: consumers whose number is limited on purpose.
@@ -109,7 +109,7 @@ class Facts:
     unreliable: tuple[str, ...] = ()
     slow_work: bool = False
     hot_reads: bool = False
-    own_data: bool = False
+    own_data: int = 0
     two_regions: bool = False
     closed_api: bool = False
     bounded: Selector | None = None

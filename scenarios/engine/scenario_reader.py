@@ -21,6 +21,7 @@ from scenarios.engine.scenario import (
     ScenarioError,
     Target,
 )
+from scenarios.engine.simulation.faults import ABUSER
 from scenarios.engine.simulation.plan import read_plan
 
 OPERATORS = ("<", "<=", ">", ">=", "==")
@@ -74,7 +75,7 @@ def read_scenario(brief: str, reference: str, catalogue: Catalogue) -> Scenario:
         sections=last.sections,
         requirements=last.requirements,
         drills=last.drills,
-        references=last.references,
+        references=tuple(answer for stage in stages for answer in stage.references),
         debrief=debrief or last.debrief,
         groups=last.groups,
         roles=last.roles,
@@ -193,7 +194,7 @@ def read_facts(part: Fields, vocabulary: Vocabulary) -> Facts:
         unreliable=part.words("unreliable", optional=True),
         slow_work=part.flag("slow_work"),
         hot_reads=part.flag("hot_reads"),
-        own_data=part.flag("own_data"),
+        own_data=part.whole("own_data") if "own_data" in part else 0,
         two_regions=part.flag("two_regions"),
         closed_api=part.flag("closed_api"),
         bounded=selector("bounded"),  # type: ignore[arg-type]
@@ -237,7 +238,7 @@ def read_drills(part: Fields, names: frozenset[str]) -> Iterator[Drill]:
 
 def read_target(part: Fields, names: frozenset[str]) -> Target:
     of, op = part.text("of", ""), part.text("op")
-    if of and of not in names:
+    if of and of not in names and of != ABUSER:
         raise part.error("of", f"there is no {shown(of)}")
     if op not in OPERATORS:
         raise part.error("op", f"must be one of {', '.join(OPERATORS)}")

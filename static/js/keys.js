@@ -1,5 +1,6 @@
 // Keys of a page. An element with data-key="1" (or "1 a", "Enter", "Space") is pressed, or focused
-// where one writes, when that key is; "?" lists the page's keys with their data-key-label.
+// where one writes, when that key is; "?" lists the page's keys with their data-key-label, and the
+// rows of data-more-keys for what other scripts do.
 
 const WRITES = [
   "textarea", "select", "[contenteditable]:not([contenteditable=false])",
@@ -89,7 +90,10 @@ function openKeys() {
   const rows = [...document.querySelectorAll("[data-key]")]
     .filter(isUsable)
     .map((element) => row(element.dataset.key.split(/\s+/), labelOf(element)));
-  dialog.querySelector(".keys-list").replaceChildren(...rows, row(["?"], "Show these keys"));
+  const more = [...document.querySelectorAll("[data-more-keys] > div")]
+    .map((line) => line.cloneNode(true));
+  dialog.querySelector(".keys-list")
+    .replaceChildren(...rows, ...more, row(["?"], "Show these keys"));
   dialog.showModal();
 }
 

@@ -17,7 +17,7 @@ from .model import (
     Task,
     TermText,
 )
-from .problems import CourseError, Problem
+from .problems import CourseError, FigureError, Problem
 from .reading import course_digest, read_course
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "CourseError",
     "Domain",
     "ExerciseText",
+    "FigureError",
     "Link",
     "Module",
     "Objective",

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
-from studyapp.figures import DesignError, draw
-
 from .phrases import phrase, plain_phrase
+from .problems import FigureError
 from .records import Record
 from .yaml_tree import Fields, parse_yaml
 
@@ -61,10 +60,9 @@ def figure(page, fenced):
     drawing = ""
     if design is not None:
         try:
-            drawing = draw(design, title=plain_phrase(fenced.title))
-        except DesignError as error:
-            for problem in error.problems:
-                record.refuse(problem, "design")
+            drawing = page.draw_figure(design, title=plain_phrase(fenced.title))
+        except FigureError as error:
+            record.refuse(f"{error}.", "design")
     title = sentence(plain_phrase(fenced.title))
     line = record.line_of("caption")
     html = (

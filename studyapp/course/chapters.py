@@ -39,7 +39,7 @@ class Stretch:
     tokens: list = field(default_factory=list)
 
 
-def read_chapter(file, module, folder, chapter_url) -> ChapterText:
+def read_chapter(file, module, folder, *, chapter_url, draw_figure) -> ChapterText:
     """The chapter in a chapter.md, still without its cards and questions.
 
     What is wrong goes to `file`; what is missing stays empty. The opening counts as part of the
@@ -56,7 +56,8 @@ def read_chapter(file, module, folder, chapter_url) -> ChapterText:
     sources = tuple(read_source(source) for source in entries)
     record.done()
 
-    page = Page(file, module.slug, chapter_url, {term.id: term for term in terms}, FENCES)
+    known = {term.id: term for term in terms}
+    page = Page(file, module.slug, chapter_url, draw_figure, known, FENCES)
     opening, *stretches = divide_sections(page, page.parse(body, first_line), first_line)
     if not opening.tokens:
         file.refuse(first_line, "the chapter has no opening. Start from a problem that hurts.")

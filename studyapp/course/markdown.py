@@ -31,6 +31,7 @@ class Page:
     file: ContentFile
     slug: str
     chapter_url: Callable[[str], str]  # slug -> address of the chapter's page
+    draw_figure: Callable[..., str]  # design document, title= -> SVG; raises FigureError
     terms: dict[str, TermText] = field(default_factory=dict)
     fences: dict = field(default_factory=dict)  # word -> Fence
     used_ids: set = field(default_factory=set)

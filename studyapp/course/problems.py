@@ -24,6 +24,10 @@ class CourseError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class FigureError(Exception):
+    """A design that cannot be drawn; the text says where it is wrong and why."""
+
+
 @dataclass
 class ContentFile:
     """A text file of the course and the problems found in it so far."""

@@ -5,8 +5,6 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-import studyapp.figures
-
 from .banks import read_cards, read_questions
 from .chapters import read_chapter
 from .frame import FRAME, read_frame
@@ -19,11 +17,17 @@ CHAPTER_FILES = ("chapter.md", "flashcards.yaml", "questions.yaml")
 RENDERERS = ("markdown-it-py", "mdit-py-plugins", "nh3", "PyYAML")
 
 
-def read_course(root: Path, *, chapter_url=lambda slug: f"/learn/{slug}/") -> Course:
+def read_course(
+    root: Path,
+    *,
+    chapter_url=lambda slug: f"/learn/{slug}/",
+    draw_figure=lambda design, *, title: "",
+) -> Course:
     """The course under `root`, checked and rendered.
 
-    `chapter_url` gives the address of a chapter's page from its slug. Raises CourseError with all
-    problems of all files.
+    `chapter_url` gives the address of a chapter's page from its slug. `draw_figure` makes SVG of a
+    figure's design and title, or raises FigureError; without it figures stay empty. Raises
+    CourseError with all problems of all files.
     """
     root = Path(root)
     problems = []
@@ -40,7 +44,10 @@ def read_course(root: Path, *, chapter_url=lambda slug: f"/learn/{slug}/") -> Co
             message = "no module of course.yaml has this number and slug. Rename the folder."
             problems.append(Problem(f"{shown}/", 1, message))
             continue
-        chapters.append(read_folder(folder, shown, module, chapter_url, problems))
+        chapter = read_folder(
+            folder, shown, module, problems, chapter_url=chapter_url, draw_figure=draw_figure
+        )
+        chapters.append(chapter)
     course = replace(course, chapters=tuple(sorted(filter(None, chapters), key=lambda c: c.number)))
     problems += lint(course)
     if problems:
@@ -55,7 +62,7 @@ def chapter_folders(root):
     return sorted(path for path in chapters.iterdir() if path.is_dir() and path.name[0] != ".")
 
 
-def read_folder(folder, shown, module, chapter_url, problems):
+def read_folder(folder, shown, module, problems, **hooks):
     """The chapter in a folder; None without a readable chapter.md."""
     for path in sorted(folder.iterdir()):
         if path.name not in CHAPTER_FILES and path.name[0] != ".":
@@ -67,7 +74,7 @@ def read_folder(folder, shown, module, chapter_url, problems):
     if text is None:
         return None
     return replace(
-        read_chapter(text, module, shown, chapter_url),
+        read_chapter(text, module, shown, **hooks),
         cards=read_cards(cards) if cards else (),
         questions=read_questions(questions) if questions else (),
     )
@@ -77,8 +84,7 @@ def course_digest(root: Path, *more: Path) -> str:
     """SHA-256 of the course's files, of the code that renders them, and of any files named."""
     root = Path(root)
     digest = hashlib.sha256()
-    code = [Path(__file__).parent, Path(studyapp.figures.__file__).parent]
-    paths = [*(path for folder in code for path in folder.glob("*.py")), *more]
+    paths = [*Path(__file__).parent.glob("*.py"), *more]
     written = [path for path in root.rglob("*") if path.is_file()]
     for base, group in ((None, paths), (root, written)):
         for path in sorted(group):

@@ -6,7 +6,9 @@ import pytest
 from scenarios.engine.grading.report import grade
 from tests.scenarios.engine.designs import design_of
 from tests.scenarios.engine.grading.content import scenario_of
+from tests.scenarios.engine.grading.judged_broker import BROKER
 from tests.scenarios.engine.grading.judged_invoices import INVOICES
+from tests.scenarios.engine.grading.judged_orders import ORDERS
 from tests.scenarios.engine.grading.judged_payment import (
     PAY,
     PAY_ALL,
@@ -15,8 +17,11 @@ from tests.scenarios.engine.grading.judged_payment import (
     PAYMENT,
     TELL,
 )
+from tests.scenarios.engine.grading.judged_reads import READ_HEAVY
+from tests.scenarios.engine.grading.judged_sensors import SENSORS
 from tests.scenarios.engine.grading.judged_shop import SHOP, WEB, WEB_ALL
 from tests.scenarios.engine.grading.judged_tiers import TIERS
+from tests.scenarios.engine.grading.judged_workflow import WORKFLOW
 
 # (scenario, components, connections, what nobody needs)
 NEEDLESS = [
@@ -73,6 +78,11 @@ CASES = [
         ("invoice-fan-out", INVOICES),
         ("stateless-web-tier", SHOP),
         ("queue-between-tiers", TIERS),
+        ("checkout-workflow", WORKFLOW),
+        ("sensor-ingest", SENSORS),
+        ("read-heavy-data-tier", READ_HEAVY),
+        ("event-driven-orders", ORDERS),
+        ("broker-move", BROKER),
     )
     for name, case in cases.items()
 ]

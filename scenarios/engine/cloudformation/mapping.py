@@ -72,7 +72,7 @@ STAND_INS = {
 # The property that names a resource, for templates that refer to it by this name.
 NAME_PROPERTIES = {
     "api-gateway": ("Name",),
-    "cloudwatch": ("AlarmName",),
+    "cloudwatch": ("AlarmName", "LogGroupName"),
     "dynamodb": ("TableName",),
     "ecs-service": ("ServiceName", "ClusterName", "Family"),
     "elasticache": ("ReplicationGroupId", "ClusterName"),
@@ -100,6 +100,7 @@ OWNERS = {
     "AWS::ApiGatewayV2::Integration": "ApiId",
     "AWS::ApiGatewayV2::Route": "ApiId",
     "AWS::ApiGatewayV2::Stage": "ApiId",
+    "AWS::EC2::EIP": "InstanceId",
     "AWS::EFS::AccessPoint": "FileSystemId",
     "AWS::ElasticLoadBalancingV2::Listener": "LoadBalancerArn",
     "AWS::Kinesis::StreamConsumer": "StreamARN",
@@ -122,7 +123,8 @@ GLUE_FAMILIES = (
     "AWS::Route53::", "AWS::S3::", "AWS::SES::", "AWS::SNS::", "AWS::SQS::", "AWS::SSM::",
     "AWS::Scheduler::", "AWS::SecretsManager::", "AWS::Serverless::LayerVersion",
     "AWS::Serverless::Connector", "AWS::ServiceDiscovery::", "AWS::WAFv2::",
-    "AWS::CloudFormation::WaitCondition", "AWS::Cloud9::", "AWS::StepFunctions::",
+    "AWS::CloudFormation::WaitCondition", "AWS::Cloud9::", "AWS::StepFunctions::", "AWS::CDK::",
+    "Custom::S3BucketNotifications",
 )  # fmt: skip
 
 # Types that bring in what this template does not show.
@@ -130,7 +132,12 @@ STUBS = {
     "AWS::CloudFormation::Stack": "a nested stack: its template is not read",
     "AWS::Serverless::Application": "a nested application: its template is not read",
     "AWS::CloudFormation::Macro": "a macro: it is not run",
+    "AWS::CloudFormation::CustomResource": "a custom resource: what it makes is not known",
 }
+
+
+# Any other type that begins so is a custom resource too.
+CUSTOM = "Custom::"
 
 
 def is_glue(kind: str) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from scenarios.engine.catalogue import Catalogue
 from scenarios.engine.cloudformation.reading import (
+    apis,
     guesses,
+    in_use,
     loading,
     messaging,
     requests,
@@ -24,14 +26,11 @@ from scenarios.engine.cloudformation.reading.permissions import Permissions
 from scenarios.engine.cloudformation.reading.template import Link, Resource, Template
 from scenarios.engine.cloudformation.writer import METADATA_KEY, export
 from scenarios.engine.design import MAX_CONNECTIONS, Component, Connection, Design, make_component
-from scenarios.engine.document import parse
+from scenarios.engine.document import MAX_NAME, parse
 from scenarios.engine.errors import DesignError, ReadError
-from scenarios.engine.safe_json import Limits, decode, read_json
-from scenarios.engine.safe_yaml import read_yaml
+from scenarios.engine.safe_yaml import read_template
 from scenarios.engine.service import Value
 
-# A full stack of 500 resources takes some 30,000 values.
-LIMITS = Limits(size_bytes=1024 * 1024, nodes=60_000, depth=40)
 MAX_ID = 64
 
 
@@ -75,10 +74,7 @@ class Imported:
 def import_template(text: bytes | str, catalogue: Catalogue) -> Imported:
     """The design in a template, JSON or YAML. Raises DesignError where it is none, or hostile."""
     try:
-        if decode(text, LIMITS).lstrip().startswith("{"):
-            value = read_json(text, LIMITS)
-        else:
-            value = read_yaml(text, LIMITS, functions=True)
+        value = read_template(text)
     except ReadError as error:
         raise DesignError(error.place, error.message) from None
     saved = saved_design(value, catalogue)
@@ -107,11 +103,13 @@ def read_plain(value: object, catalogue: Catalogue) -> Imported:
     """The design that the resources of a template themselves show."""
     template = loading.load(value)
     sam_events.expand(template)
+    in_use.show(template)
     template.index()
     permissions = Permissions(template)
     sam_events.read(template)
     messaging.read(template)
-    requests.read(template, permissions)
+    requests.read(template)
+    apis.read(template, permissions)
     stores.read(template)
     guesses.read(template, permissions)
     ids = design_ids(template)
@@ -149,6 +147,11 @@ def design_ids(template: Template) -> dict[str, str]:
     return found
 
 
+def shown_name(logical_id: str) -> str:
+    """A logical id as a name: whole, even where it is too long for an id."""
+    return "".join(c for c in logical_id if c.isprintable()).strip()[:MAX_NAME]
+
+
 def component_of(
     template: Template, node: Resource, component_id: str, catalogue: Catalogue
 ) -> Component:
@@ -165,7 +168,7 @@ def component_of(
     if trouble:
         template.note(loading.place(node.name), f"its min {trouble}")
         given.pop("min")
-    return make_component(catalogue, component_id, node.service, given, name=component_id)
+    return make_component(catalogue, component_id, node.service, given, name=shown_name(node.name))
 
 
 def connection_of(

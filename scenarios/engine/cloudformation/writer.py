@@ -104,8 +104,10 @@ def write(design: Design) -> Stack:
         servers.write_scaling(stack, component)
     for component in design.of_service("ecs-service"):
         containers.write_scaling(stack, component)
-    write_policies(stack)
+    for component in design.of_service("eks"):
+        containers.write_pods(stack, component)
     access.write_variables(stack)
+    write_policies(stack)
     return stack
 
 

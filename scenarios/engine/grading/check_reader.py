@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from scenarios.engine.fields import Fields
 from scenarios.engine.grading.checks import AllOf, AnyOf, Check, Count, Every, Fits, Not, When
+from scenarios.engine.grading.ownership import OwnStores
 from scenarios.engine.grading.path_checks import (
     EveryPath,
     NoPath,
@@ -153,6 +154,17 @@ def read_survives(vocabulary: Vocabulary, value: object, place: str) -> Check:
     return check
 
 
+def read_own_stores(vocabulary: Vocabulary, value: object, place: str) -> Check:
+    part = Fields(value, place, ScenarioError)
+    check = OwnStores(
+        of=required(part, "of", vocabulary),
+        stores=required(part, "stores", vocabulary),
+        services=part.whole("services"),
+    )
+    part.done()
+    return check
+
+
 def read_told(vocabulary: Vocabulary, value: object, place: str) -> Check:
     part = Fields(value, place, ScenarioError)
     check = Told(
@@ -200,6 +212,7 @@ OPERATORS: Mapping[str, Callable[[Vocabulary, object, str], Check]] = {
     "only_from": read_only_from,
     "survives": read_survives,
     "told": read_told,
+    "own_stores": read_own_stores,
     "all": read_all,
     "any": read_any,
     "not": read_not,

@@ -3,7 +3,7 @@
 from scenarios.engine.design import Design
 from scenarios.engine.errors import EngineError, shown
 from scenarios.engine.grading.drills import bound_names, run_drill
-from scenarios.engine.grading.report import drill_entry
+from scenarios.engine.grading.report import drill_entry, stage_meant
 from scenarios.engine.grading.requirements import judge
 from scenarios.engine.grading.scene import Ground, Scene
 from scenarios.engine.scenario import Scenario
@@ -14,6 +14,7 @@ def drill_report(scenario: Scenario, design: Design, drill_id: str) -> dict[str,
 
     Raises DesignError where a given component is missing, EngineError where there is no such drill.
     """
+    scenario = stage_meant(scenario, design)
     drill = next((drill for drill in scenario.drills if drill.id == drill_id), None)
     if drill is None:
         known = ", ".join(drill.id for drill in scenario.drills)

@@ -1,23 +1,28 @@
 """Which component of a design stands in the place of which of a reference's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from scenarios.engine.grading.assignment import best_assignment
 from scenarios.engine.grading.scene import Ids
 from scenarios.engine.grading.sketch import Sketch, stands_for
 
-ROUNDS = 2  # how often neighbours are looked at before roles are assigned
+ROUNDS = 4  # chains of so many flows are told apart by where they end
 ARROW = 0.5  # what a flow is worth beside a part
+OPTIONAL = 0.5  # how much less a part that may be absent claims a component than one that must not
 
 
-def assign(mine: Sketch, theirs: Sketch) -> dict[str, str]:
+def assign(mine: Sketch, theirs: Sketch, optional: Collection[str] = ()) -> dict[str, str]:
     """The design's component in the place of each of the reference's own components."""
     rows, columns = theirs.own, mine.own
     if not rows or not columns:
         return {}
     alike = similarities(mine, theirs)
     # Empty columns, so that a role can stay open.
-    worth = [[alike[row, column] for column in columns] + [0.0] * len(rows) for row in rows]
+    worth = [
+        [alike[row, column] * (OPTIONAL if row in optional else 1.0) for column in columns]
+        + [0.0] * len(rows)
+        for row in rows
+    ]
     chosen = best_assignment(worth)
     roles = {
         row: columns[column]

@@ -41,7 +41,11 @@ class Grade:
 def grade(
     scenario: Scenario, design: Design, *, with_drills: bool = True, with_repairs: bool = True
 ) -> Grade:
-    """Grade a design. Raises DesignError where a given component is missing."""
+    """Grade a design. Raises DesignError where a given component is missing.
+
+    A scenario in stages is graded as the stage the design is meant for: see `stage_meant`.
+    """
+    scenario = stage_meant(scenario, design)
     design = scenario.admit(design)
     groups, roles = scenario.groups, frozenset(scenario.roles)
     ground = Ground(design, scenario.given_ids, groups, roles)
@@ -60,6 +64,21 @@ def grade(
     score = total(judgement, findings, likeness, drills) if is_begun else nothing()
     found = repairs(scene, scenario, judgement) if with_repairs else {}
     return Grade(scene, scenario, judgement, findings, likeness, drills, score, found)
+
+
+def stage_meant(scenario: Scenario, design: Design) -> Scenario:
+    """Of a scenario in stages, the stage whose references the design is most like.
+
+    Of equals the first. Not the stage it would score most in: a design for many easily does what
+    was asked for few.
+    """
+    found, best = scenario, -1.0
+    for stage in scenario.stages:
+        ground = Ground(stage.admit(design), stage.given_ids, {}, frozenset())
+        share = closest(ground, stage.references).share
+        if share > best:
+            found, best = stage, share
+    return found
 
 
 def total(

@@ -50,7 +50,7 @@ def closest(ground: Ground, references: Sequence[Reference]) -> Likeness:
 
 def compare(mine: Sketch, reference: Reference, given: frozenset[str]) -> Likeness:
     theirs = reference_sketch(reference, given)
-    roles = assign(mine, theirs)
+    roles = assign(mine, theirs, reference.optional)
     taken = frozenset(roles.values())
     extras = tuple(id_ for id_ in mine.own if id_ not in taken)
     free = frozenset(id_ for id_ in extras if is_free(mine, id_))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scenarios.engine.design import Component
-from scenarios.engine.grading.flow import Flow
+from scenarios.engine.grading.flow import Flow, Step
 from scenarios.engine.grading.scene import Ground, Ids
 from scenarios.engine.scenario import Reference
 from scenarios.engine.structure import structural_order
@@ -54,7 +54,7 @@ def sketch(ground: Ground) -> Sketch:
     }
     given = frozenset(id_ for id_ in parts if id_ in ground.given)
     arrows = frozenset(
-        (step.source, step.target) for step in flow.steps if not {step.source, step.target} <= given
+        drawn(parts, step) for step in flow.steps if not {step.source, step.target} <= given
     )
     asides = frozenset(
         (c.source, c.target)
@@ -62,6 +62,13 @@ def sketch(ground: Ground) -> Sketch:
         if c.kind in ("dead-letter", "replicate") and {c.source, c.target} <= parts.keys()
     )
     return Sketch(parts, given, arrows, asides, flow)
+
+
+def drawn(parts: Mapping[str, Component], step: Step) -> tuple[str, str]:
+    """The ends of a step; a store and its reader outside may point either way (ruling 9)."""
+    if parts[step.source].has("outside") and parts[step.target].has("data"):
+        return (step.target, step.source)
+    return (step.source, step.target)
 
 
 @lru_cache(maxsize=256)

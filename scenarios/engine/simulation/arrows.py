@@ -1,7 +1,8 @@
 """The connections of a design as ways that work takes, without those that can carry nothing.
 
-Ends that AWS cannot connect carry nothing. A cycle of calls, or of hand-offs that nothing holds up
-in between, is cut where it turns back towards the source; cycles through a buffer stay.
+Ends that AWS cannot connect carry nothing. A cycle is cut where it turns back towards the source:
+a reply, or an event on the bus its cause came from, is another message in a real system and causes
+nothing once more.
 """
 
 from collections import deque
@@ -40,6 +41,7 @@ class Arrows:
         self.depth = self.depths()
         self.cut_cycles(self.calls, lambda component: True)
         self.cut_cycles(self.delivers, passes_on)
+        self.cut_returns()
 
     def place(self, connection: Connection) -> tuple[int, int, str]:
         return self.rank[connection.source], self.rank[connection.target], connection.kind
@@ -104,6 +106,36 @@ class Arrows:
                     if target.id not in members
                     or self.depth.get(target.id, far) > self.depth.get(here, far)
                 ]
+
+    def cut_returns(self) -> None:
+        """Drop hand-offs that lead back to what caused them, and what only led there."""
+        far = len(self.order)
+        ways = {
+            one.id: self.calls[one.id] + self.puts[one.id] + self.delivers[one.id]
+            for one in self.order
+        }
+        empty = set()
+        for members in loops(ways, [c.id for c in self.order]):
+            for here in members:
+                for onward in (self.puts, self.delivers):
+                    kept = [
+                        target
+                        for target in onward[here]
+                        if target.id not in members
+                        or self.depth.get(target.id, far) > self.depth.get(here, far)
+                    ]
+                    if onward is self.delivers and onward[here] and not kept:
+                        empty.add(here)
+                    onward[here] = kept
+        while empty:
+            ends = empty
+            empty = set()
+            for one in self.order:
+                leads_on = bool(self.delivers[one.id])
+                for onward in (self.puts, self.delivers):
+                    onward[one.id] = [t for t in onward[one.id] if t.id not in ends]
+                if leads_on and not self.delivers[one.id]:
+                    empty.add(one.id)
 
     def downstream(self, start: str) -> set[str]:
         """Everything that work from a component may reach, without what is set aside."""

@@ -8,9 +8,11 @@ messages are malformed: no consumer can ever process them.
 from collections import deque
 from typing import TYPE_CHECKING
 
+from scenarios.engine.simulation.hiding import Hiding
+from scenarios.engine.simulation.record import Record
+
 if TYPE_CHECKING:
     from scenarios.engine.simulation.intakes import Intake
-    from scenarios.engine.simulation.outside import OutsideSystem
     from scenarios.engine.simulation.pull import Taker
 
 Cohort = tuple[int, float, float]  # receives so far, good, bad
@@ -23,11 +25,13 @@ class Backlog:
     Attributes:
         exhausted: `circle`, `aside` or `lost`: what happens after `max_receive` receives.
         dead: where set-aside messages go; None where they are only noted (a caught workflow).
-        is_dated: whether messages may grow too old, so that time alone changes it.
-        ready: messages that may be taken; hidden: delayed, or waiting out a failure; working: in
-            the hands of consumers with long jobs.
-        added, added_bad, done, aside, aside_bad, lost: so far.
-        duplicates: messages worked on more than once with effect.
+        coming, coming_bad: new messages of each step; they may be taken from the next step on.
+        ready: messages that may be taken; hiding: those delayed, or waiting out a failure; working:
+            in the hands of consumers with long jobs.
+        came, came_bad, done, aside, aside_bad, lost: messages of this step.
+        duplicates: messages worked on more than once with effect, in this step.
+        lying: good messages that were set aside so far and not brought back.
+        record: see `BacklogTrack`.
     """
 
     def __init__(
@@ -48,31 +52,34 @@ class Backlog:
         # are at most MOST_COHORTS of them; a stride passes after as many receives on average.
         self.stride = 1.0 if exhausted == "circle" else float(-(-max_receive // MOST_COHORTS))
         self.last = 1 if exhausted == "circle" else -(-max_receive // int(self.stride))
-        self.is_dated = False
         self.dead: Intake | None = None
         self.takers: list[Taker] = []
         self.up = True
         self.cohorts: dict[int, list[float]] = {}
-        self.calendar: dict[int, dict[int, list[float]]] = {}
-        self.ready = self.hidden = self.working = 0.0
-        self.added = self.added_bad = self.done = 0.0
-        self.aside = self.aside_bad = self.lost = 0.0
-        self.duplicates = 0.0
+        self.record = Record()
+        self.reset()
 
     def reset(self) -> None:
         """Be empty, as if nothing had ever come."""
         self.cohorts = {}
-        self.calendar = {}
-        self.ready = self.hidden = self.working = 0.0
-        self.added = self.added_bad = self.done = 0.0
-        self.aside = self.aside_bad = self.lost = 0.0
+        self.hiding = Hiding()
+        self.coming = self.coming_bad = 0.0
+        self.ready = self.was_ready = self.working = 0.0
+        self.came = self.came_bad = self.came_back = self.done = self.moved = 0.0
+        self.aside = self.aside_bad = self.lost = self.lying = 0.0
         self.duplicates = 0.0
         for taker in self.takers:
             taker.jobs.clear()
 
     @property
     def waiting(self) -> float:
-        return self.ready + self.hidden
+        return self.ready + self.hiding.count
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a step like this one would change nothing that anybody acts on."""
+        is_level = self.ready == self.was_ready or not self.takers
+        return is_level and not self.hiding.is_ending
 
     @property
     def is_plain(self) -> bool:
@@ -83,14 +90,34 @@ class Backlog:
         """Count new messages that were all processed."""
         self.done += count
 
-    def add(self, good: float, bad: float, now: int) -> None:
-        """Take new messages; they may be taken from the next step on."""
-        self.added += good + bad
-        self.added_bad += bad
-        if self.delay_s:
-            self.hide(now + self.delay_s, 0, good, bad)
-        else:
-            self.show(0, good, bad)
+    def begin(self, now: int) -> None:
+        """Start a step: let in what came in the last one, and what was hidden until now."""
+        self.was_ready = self.ready
+        if self.aside > 0.0 and self.dead is not None:
+            self.dead.is_touched = True  # it may get nothing this time
+        self.aside = self.aside_bad = self.lost = self.duplicates = 0.0
+        self.done, self.moved = self.moved, 0.0
+        good, bad = self.coming, self.coming_bad
+        self.came, self.came_bad = good + bad + self.came_back, bad
+        self.came_back = 0.0
+        if good > 0.0 or bad > 0.0:
+            if self.delay_s > 1:
+                self.hiding.add(now - 1 + self.delay_s, 0, good, bad)
+            else:
+                self.show(0, good, bad)
+        for stretch in self.hiding.due(now):
+            self.bring_back(stretch.receives, stretch.good, stretch.bad)
+
+    def pass_time(self, seconds: int) -> None:
+        """Let in, and bring back, what steps like the last one would have."""
+        self.hiding.pass_time(seconds)
+        self.lying += (self.aside - self.aside_bad) * seconds
+        if self.takers:
+            return
+        if self.came > 0.0 and self.delay_s <= 1:
+            self.show(0, (self.came - self.came_bad) * seconds, self.came_bad * seconds)
+        for stretch in self.hiding.returning:
+            self.bring_back(stretch.receives, stretch.good * seconds, stretch.bad * seconds)
 
     def show(self, receives: int, good: float, bad: float) -> None:
         cohort = self.cohorts.get(receives)
@@ -101,31 +128,12 @@ class Backlog:
             cohort[1] += bad
         self.ready += good + bad
 
-    def hide(self, until: int, receives: int, good: float, bad: float) -> None:
-        day = self.calendar.get(until)
-        if day is None:
-            day = self.calendar[until] = {}
-        cohort = day.get(receives)
-        if cohort is None:
-            day[receives] = [good, bad]
+    def bring_back(self, receives: int, good: float, bad: float) -> None:
+        """Show messages again, or give them up where they were received too often."""
+        if receives >= self.last and self.exhausted != "circle":
+            self.give_up(good, bad)
         else:
-            cohort[0] += good
-            cohort[1] += bad
-        self.hidden += good + bad
-
-    def begin(self, now: int) -> None:
-        """Bring back what was hidden until now."""
-        due = self.calendar.pop(now, None)
-        if due is None:
-            return
-        for receives, (good, bad) in due.items():
-            self.hidden -= good + bad
-            if receives >= self.last and self.exhausted != "circle":
-                self.give_up(good, bad)
-            else:
-                self.show(min(receives, self.last), good, bad)
-        if not self.calendar:
-            self.hidden = 0.0  # nothing but rounding is left
+            self.show(min(receives, self.last), good, bad)
 
     def give_up(self, good: float, bad: float) -> None:
         if self.exhausted == "lost":
@@ -133,8 +141,9 @@ class Backlog:
             return
         self.aside += good + bad
         self.aside_bad += bad
+        self.lying += good
         if self.dead is not None:
-            self.dead.pass_on(good, bad)
+            self.dead.is_touched = True
 
     def take(self, amounts: list[float]) -> list[list[Cohort]]:
         """Hand out so many messages to each consumer, at most what is ready in all."""
@@ -168,24 +177,28 @@ class Backlog:
 
     def fail(self, back: int, receives: int, good: float, bad: float) -> None:
         if self.stride == 1.0:
-            self.hide(back, receives + 1, good, bad)
+            self.hiding.add(back, receives + 1, good, bad)
             return
         moved = 1.0 / self.stride
-        self.hide(back, receives + 1, good * moved, bad * moved)
-        self.hide(back, receives, good * (1.0 - moved), bad * (1.0 - moved))
+        self.hiding.add(back, receives + 1, good * moved, bad * moved)
+        self.hiding.add(back, receives, good * (1.0 - moved), bad * (1.0 - moved))
 
-    def redrive(self, now: int) -> None:
-        """Bring back the good messages that were set aside and still lie there."""
-        if self.dead is None:
-            return
-        lying = sum(
-            backlog.remove_good(self.aside - self.aside_bad) for backlog in self.dead.backlogs
-        )
-        self.aside -= lying
-        self.show(0, lying, 0.0)
+    def redrive(self) -> float:
+        """Bring back the good messages that were set aside and still lie there; how many did."""
+        back = 0.0
+        if self.dead is not None and self.lying > 0.0:
+            for backlog in self.dead.backlogs:
+                moved = backlog.remove_good(self.lying)
+                backlog.moved += moved
+                back += moved
+        if back > 0.0:
+            self.lying = max(self.lying - back, 0.0)
+            self.came_back += back
+            self.show(0, back, 0.0)
+        return back
 
     def remove_good(self, most: float) -> float:
-        """Take up to so many good messages out, as if they had never come."""
+        """Take up to so many good messages out; how many they were."""
         good = sum(cohort[0] for cohort in self.cohorts.values())
         removed = min(most, good)
         if removed > 0.0:
@@ -193,21 +206,23 @@ class Backlog:
             for cohort in self.cohorts.values():
                 cohort[0] *= left
             self.ready = max(self.ready - removed, 0.0)
-            self.added -= removed
         return removed
 
-    def gap(self) -> float:
-        """How far its books are out, as a share of what came; 0 but for rounding."""
-        kept = self.ready + self.hidden + self.working
-        gone = self.done + self.aside + self.lost
-        return abs(self.added - kept - gone) / (self.added + 1.0)
+    def note(self, now: int) -> None:
+        """Write down the step, now that it is over."""
+        ready = self.ready
+        self.hiding.close(now)
+        self.record.note(
+            now,
+            (ready + self.hiding.count, ready, self.came, self.done, self.aside, self.lost,
+             self.duplicates, self.came_bad),
+        )  # fmt: skip
 
-    def imbalance(self) -> float:
-        """The gap of its books with every message counted again."""
+    def kept(self, now: int) -> float:
+        """All messages that wait or are worked on after a second, each counted again."""
         kept = sum(good + bad for good, bad in self.cohorts.values())
-        kept += sum(sum(cohort) for due in self.calendar.values() for cohort in due.values())
-        gone = self.done + self.aside + self.lost + self.working
-        return abs(self.added - kept - gone) / (self.added + 1.0)
+        kept += self.hiding.recounted(now)
+        return kept + sum(count for taker in self.takers for _, _, count in taker.jobs)
 
 
 class Subscription(Backlog):
@@ -215,16 +230,14 @@ class Subscription(Backlog):
 
     Attributes:
         window_s: how long it keeps trying; then the message is set aside or lost.
-        direct: the target, where it takes anything it is given while it is up.
+        line: what waits by the second it came, without what is malformed.
     """
 
     def __init__(self, owner: str, *, window_s: float, exhausted: str) -> None:
-        super().__init__(owner, exhausted=exhausted)
-        self.is_dated = True
-        self.window_s = window_s
         self.line: deque[tuple[int, float]] = deque()
+        super().__init__(owner, exhausted=exhausted)
+        self.window_s = window_s
         self.now = 0
-        self.direct: OutsideSystem | None = None
 
     def reset(self) -> None:
         super().reset()
@@ -234,25 +247,19 @@ class Subscription(Backlog):
         super().show(0, good, bad)
         self.line.append((self.now, good))
 
-    def add(self, good: float, bad: float, now: int) -> None:
-        self.now = now
-        target = self.direct
-        if target is None or not target.up or self.ready > 0.0 or bad > 0.0:
-            super().add(good, bad, now)
-        else:
-            self.added += good
-            self.done += good
-            target.delivered += good
+    @property
+    def is_settled(self) -> bool:
+        return not self.line and super().is_settled
 
     def begin(self, now: int) -> None:
         self.now = now
+        super().begin(now)
         if not self.line or self.line[0][0] >= now - self.window_s:
             return
         late = 0.0
         while self.line and self.line[0][0] < now - self.window_s:
             late += self.line.popleft()[1]
         self.remove_good(late)
-        self.added += late
         self.give_up(late, 0.0)
 
     def deliver(self, count: float) -> None:

@@ -54,13 +54,19 @@ class Choice:
     def look(self, alive: dict[int, bool]) -> bool:
         """Watch the targets for a second; whether the parts may have changed."""
         changed = False
+        limit = self.detection_s or 0.0
         for index, member in enumerate(self.members):
             was = self.dead_s[index]
-            now = 0.0 if alive.get(id(member), True) else was + 1.0
+            now = 0.0 if alive.get(id(member), True) else min(was + 1.0, limit + 1.0)
             self.dead_s[index] = now
-            limit = self.detection_s or 0.0
             changed = changed or (was > limit) != (now > limit)
         return changed
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has noticed everything there is to notice."""
+        limit = self.detection_s or 0.0
+        return all(dead_s == 0.0 or dead_s > limit for dead_s in self.dead_s)
 
 
 class Router(Node):
@@ -86,6 +92,10 @@ class Router(Node):
     @property
     def is_alive(self) -> bool:
         return self.up
+
+    def warm(self) -> None:
+        """Fill its cache for a second by what it misses."""
+        self.warmth = warmed(self.warmth, self.refill_s)
 
     def rewire(self) -> None:
         """Split anew over the targets that are seen to live."""
@@ -174,6 +184,8 @@ class Entry(Node):
     Attributes:
         shares: of the offered requests, by visit.
         rate: requests offered in this step; turned_away: throttled before they got in.
+        bad_share: share of them that is malformed.
+        sessions_lost: so far.
     """
 
     def __init__(self, component_id: str) -> None:
@@ -182,6 +194,16 @@ class Entry(Node):
         self.turned_away = 0.0
         self.bad_share = 0.0
         self.shares: list[float] = []
+        self.sessions_lost = 0.0
+
+    def note(self, now: int) -> None:
+        kinds = tuple(
+            [
+                (share, visit.ok, visit.throttled, visit.lat, visit.var)
+                for share, visit in zip(self.shares, self.visits, strict=True)
+            ]
+        )
+        self.record.note(now, (self.rate, self.turned_away, kinds, self.sessions_lost))
 
     def forward(self) -> None:
         inside = self.rate - self.turned_away
@@ -200,3 +222,9 @@ class Entry(Node):
             visit.ok = visit.done
             if throttling:
                 visit.throttled = min(throttled_by_callees(visit), 1.0 - visit.ok)
+
+
+def warmed(warmth: float, refill_s: float) -> float:
+    """The warmth of a cache one second later, filling by what it misses."""
+    warmth += (1.0 - warmth) / max(refill_s, 1.0)
+    return 1.0 if warmth > 0.999 else warmth

@@ -18,6 +18,8 @@ KINDS = (
     "duplicate-delivery",
     "approval-delay",
 )
+ABUSER = "abusive-client"
+"""What the client of that fault is called among the sources of a run."""
 NEED_TARGET = ("slow-dependency", "dependency-down", "capacity-gone")
 DEFAULTS: dict[str, dict[str, float]] = {
     "instance-loss": {"every_s": 120},
@@ -53,3 +55,6 @@ class Fault:
 
     def ends_at(self, horizon: float) -> float:
         return horizon if self.seconds is None else self.at + self.seconds
+
+    def is_on(self, now: float, horizon: float) -> bool:
+        return self.at <= now < self.ends_at(horizon)

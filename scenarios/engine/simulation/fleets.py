@@ -1,5 +1,7 @@
 """Groups of servers and containers: instances in zones, Auto Scaling, and what kills them."""
 
+from math import inf
+
 from scenarios.engine.simulation.backlog import Backlog
 from scenarios.engine.simulation.compute import Compute
 from scenarios.engine.simulation.nodes import ROOM_S
@@ -22,6 +24,7 @@ class Fleet(Compute):
         dead: copies that died but still get requests from balancers, until `dead_until`.
         load_mean: what the policy looks at, as a mean; looks_skipped: how often it does not look,
             because new copies still work off what waited for them.
+        above_since, below_since: the first of the last looks that all asked for more, or fewer.
         followed: the backlogs it works off.
     """
 
@@ -41,7 +44,8 @@ class Fleet(Compute):
         self.open_zones = [True] * zones
         self.booting: list[tuple[int, int]] = []
         self.desired = 0
-        self.above_s = self.below_s = 0
+        self.above_since: int | None = None
+        self.below_since: int | None = None
         self.dead = 0.0
         self.dead_until = 0
         self.kill_next = 0
@@ -69,7 +73,11 @@ class Fleet(Compute):
         self.running = sum(self.zones)
         self.slots = self.running * self.slots_each
 
-    def prepare(self) -> None:
+    def reset(self) -> None:
+        super().reset()
+        self.above_since = self.below_since = None
+
+    def prepare(self, now: int) -> None:
         hold = self.hold
         self.cap = self.slots / hold if self.up and not self.is_gone and hold > 0.0 else 0.0
 
@@ -92,7 +100,7 @@ class Fleet(Compute):
             return 0.0
         return self.kill(self.zones.index(max(self.zones)), 1, now)
 
-    def control(self, now: int, ahead: float, frozen: bool) -> None:
+    def control(self, now: int, ahead: float) -> None:
         """Start what has booted, replace what died, and follow the scaling policy.
 
         Args:
@@ -107,17 +115,18 @@ class Fleet(Compute):
         if self.dead:
             if now >= self.dead_until:
                 self.dead = 0.0
-            self.broken = self.dead / (self.dead + self.running)
+            seen = self.dead + self.running
+            self.broken = self.dead / seen if seen > 0.0 else 0.0
             self.broken_reason = "sent to a server that had died"
         if self.is_gone or not self.up:
             return
-        if self.scaling != "none" and not frozen:
+        if self.scaling != "none":
             self.load_seen += self.load()
             if now % LOOK_S == 0:
                 self.load_mean = self.load_seen / LOOK_S
                 self.load_seen = 0.0
                 if self.looks_skipped == 0:
-                    self.scale(ahead)
+                    self.scale(now, ahead)
                 else:
                     self.looks_skipped -= 1
         missing = self.desired - self.running - len(self.booting)
@@ -136,23 +145,59 @@ class Fleet(Compute):
             coming[zone] += 1
             self.booting.append((now + self.boot_s, zone))
 
-    def scale(self, ahead: float) -> None:
+    def scale(self, now: int, ahead: float) -> None:
         wanted = self.wanted(ahead)
         present = self.running + len(self.booting)
         if wanted > self.running:
-            self.above_s += LOOK_S
-            self.below_s = 0
-            is_planned = self.scaling in ("scheduled", "predictive") and ahead > 1.0
-            if wanted > present and (self.above_s >= self.scale_out_s or is_planned):
+            self.below_since = None
+            if self.above_since is None:
+                self.above_since = now
+            is_planned = self.is_planned and ahead > 1.0
+            if wanted > present and (now >= self.grows_at(self.above_since) or is_planned):
                 self.desired = max(self.desired, wanted)
         elif wanted < self.running and not self.booting:
-            self.above_s = 0
-            self.below_s += LOOK_S
-            if self.below_s >= self.scale_in_s:
-                self.below_s = self.scale_in_s - STEP_S
+            self.above_since = None
+            if self.below_since is None:
+                self.below_since = now
+            if now >= self.shrinks_at(self.below_since):
+                self.below_since += STEP_S
                 self.shrink(max(wanted, self.running - max(1, self.running // 10)))
         else:
-            self.above_s = self.below_s = 0
+            self.above_since = self.below_since = None
+
+    def grows_at(self, since: int) -> int:
+        """When it starts copies if all looks since some second ask for more."""
+        return since + self.scale_out_s - LOOK_S
+
+    def shrinks_at(self, since: int) -> int:
+        return since + self.scale_in_s - LOOK_S
+
+    def rests_until(self, now: int) -> float:
+        """When it next does something by itself, while its load stays as it is."""
+        times = [inf, *(ready for ready, _ in self.booting)]
+        if self.dead:
+            times.append(self.dead_until)
+        if self.scaling != "none" and self.up and not self.is_gone:
+            if self.looks_skipped or abs(self.load_mean - self.load()) > 1e-9:
+                return now + 1
+            if self.above_since is not None:
+                grows_at = self.grows_at(self.above_since)
+                if grows_at <= now and self.wanted(1.0) > self.running + len(self.booting):
+                    return now + 1  # it was waiting for new copies, and grows at its next look
+                times.append(grows_at)
+            if self.below_since is not None:
+                times.append(self.shrinks_at(self.below_since))
+        return min(time for time in times if time > now)
+
+    def resume(self, now: int) -> None:
+        """Go on after seconds that were like the last one."""
+        if self.up and not self.is_gone:
+            self.load_seen = self.load() * ((now - 1) % LOOK_S)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it knows its load in advance."""
+        return self.scaling in ("scheduled", "predictive")
 
     def shrink(self, count: int) -> None:
         self.desired = count
@@ -165,7 +210,7 @@ class Fleet(Compute):
         if self.scaling == "queue-backlog":
             count = self.wanted_for_backlog()
         else:
-            load = self.load_mean * max(ahead, 1.0 if self.scaling != "none" else ahead)
+            load = self.load_mean * max(ahead, 1.0)
             count = self.running * load / self.target
             if load > 0.9 * self.target and count < self.running:
                 count = float(self.running)
@@ -185,7 +230,7 @@ class Fleet(Compute):
     def wanted_for_backlog(self) -> float:
         each = self.slots_each / self.hold
         if self.followed:
-            waiting = sum(backlog.ready for backlog in self.followed)
+            waiting = sum([backlog.ready + backlog.coming for backlog in self.followed])
             # The jobs in hand count as well, or a fleet would shrink under its own work.
             return (
                 max(waiting / (each * BACKLOG_S), self.used / each / 0.9)

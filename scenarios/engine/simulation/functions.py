@@ -1,5 +1,7 @@
 """Functions: one environment for each call at a time, up to a limit, and no waiting."""
 
+from math import inf
+
 from scenarios.engine.simulation.compute import Compute
 
 KEPT_WARM_S = 60  # of the environments that are not needed, a tenth ends so often
@@ -11,7 +13,7 @@ class Function(Compute):
     Attributes:
         most: calls it may run at once.
         step: how many more environments it can start in a second.
-        environments: how many it has; idle_s: for how long more than it needs.
+        environments: how many it has; idle_since: since when more than it needs.
         cold_s: what the first call of a new environment takes longer.
     """
 
@@ -22,29 +24,37 @@ class Function(Compute):
         self.environments = 0.0
         self.cold_s = 0.0
         self.cold_share = 0.0
-        self.idle_s = 0
+        self.idle_since: int | None = None
         self.is_gone = False
 
-    def prepare(self) -> None:
+    def prepare(self, now: int) -> None:
         if not self.up or self.is_gone:
             self.cap = 0.0
             return
-        if self.environments > self.used * self.hold:
-            self.idle_s += 1
-            if self.idle_s == KEPT_WARM_S:
-                self.idle_s = 0
-                self.environments = max(self.used * self.hold, self.environments * 0.9)
+        needed = self.used * self.hold
+        if self.environments <= needed:
+            self.idle_since = None
+        elif self.idle_since is None:
+            self.idle_since = now
+        elif now - self.idle_since >= KEPT_WARM_S:
+            self.idle_since = now
+            self.environments = max(needed, self.environments * 0.9)
         self.slots = min(self.most, self.environments + self.step)
         self.cap = self.slots / self.hold if self.hold > 0.0 else 0.0
 
     def forward(self) -> None:
         super().forward()
-        more = self.used * self.hold - self.environments
-        if more > 0.0:
-            self.cold_share = min(more / self.used, 1.0)
-            self.environments += more
+        needed = self.used * self.hold
+        if needed > self.environments:
+            self.cold_share = min((needed - self.environments) / self.used, 1.0)
+            self.environments = needed
+            self.is_settling = True
         else:
             self.cold_share = 0.0
+
+    def rests_until(self) -> float:
+        """When it next ends environments, while its load stays as it is."""
+        return inf if self.idle_since is None else self.idle_since + KEPT_WARM_S
 
     def wait(self) -> tuple[float, float]:
         if self.cold_share == 0.0:

@@ -1,7 +1,6 @@
 """What routers and balancers see of their targets, as late as they see it."""
 
 from scenarios.engine.simulation.entry import Choice, Router
-from scenarios.engine.simulation.network import Network
 from scenarios.engine.simulation.nodes import Node
 from scenarios.engine.simulation.stores import Cache
 
@@ -9,11 +8,12 @@ from scenarios.engine.simulation.stores import Cache
 class Health:
     """Watches the targets of every choice that can notice a dead one."""
 
-    def __init__(self, network: Network) -> None:
-        self.nodes = network.nodes
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
         self.watched: list[tuple[Router, Choice]] = [
             (router, choice)
-            for router in network.routers
+            for router in nodes
+            if isinstance(router, Router)
             for choices in router.choices.values()
             for choice in choices
             if choice.detection_s is not None
@@ -34,6 +34,11 @@ class Health:
             router.rewire()
         self.was_well = is_well
         return bool(changed)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every change there was has been noticed."""
+        return all(choice.is_settled for _, choice in self.watched)
 
     def alive(self) -> dict[int, bool]:
         """Whether each visit would be answered, callees first; outside systems do not count."""

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import floor, inf
 
 from scenarios.engine.design import Design
 from scenarios.engine.simulation.faults import Fault
@@ -39,16 +40,43 @@ class Source:
 
     def rate_at(self, second: float) -> float:
         """Requests offered per second at a moment, before any fault."""
-        index = bisect_right(self.points, (second, float("inf")))
+        index = bisect_right(self.points, (second, inf))
         if index == 0 or index == len(self.points):
             return self.points[max(index - 1, 0)][1]
         (start, low), (end, high) = self.points[index - 1], self.points[index]
         return low + (high - low) * (second - start) / (end - start)
 
+    def steady_until(self, second: float) -> float:
+        """Until when the rate stays what it is at a moment; that moment itself on a slope."""
+        index = bisect_right(self.points, (second, inf))
+        if index == len(self.points):
+            return inf
+        end, rate = self.points[index]
+        return end if index == 0 or rate == self.points[index - 1][1] else second
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
+    """The traffic of a drill."""
+
     sources: tuple[Source, ...] = ()
+
+    def ahead(self, now: int, seconds: int) -> float:
+        """How many times the load of now there will be some seconds later."""
+        today = sum([source.rate_at(now) for source in self.sources])
+        later = sum([source.rate_at(now + seconds) for source in self.sources])
+        return later / today if today > 0.0 else (2.0 if later > 0.0 else 1.0)
+
+    def ahead_until(self, now: int, seconds: int) -> float:
+        """Until which second `ahead` stays what it is."""
+        times = [source.steady_until(now) for source in self.sources]
+        times += [source.steady_until(now + seconds) - seconds for source in self.sources]
+        return floor_or_inf(min(times, default=inf))
+
+
+def floor_or_inf(second: float) -> float:
+    """The first whole second after a moment."""
+    return second if second == inf else floor(second) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ Each takes the run, what it is about and a window, and gives a number, or None f
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scenarios.engine.cost import monthly_cost
 from scenarios.engine.simulation import outcomes
 from scenarios.engine.simulation.latency import mixed_quantile
 from scenarios.engine.simulation.measures_work import WORK_METRICS
-from scenarios.engine.simulation.windows import Window, longest_below, settled_at
+from scenarios.engine.simulation.windows import Window, longest_below, settled_at, together
 
 if TYPE_CHECKING:
     from scenarios.engine.simulation.results import Run
@@ -41,12 +42,7 @@ def share(*names: str) -> Measure:
 
 def quantile_ms(above: float) -> Measure:
     def measure(run: "Run", of: str, window: Window) -> float | None:
-        parts = [
-            part
-            for outcome in outcomes.several(run, of)
-            for second in window.cut(outcome.parts)
-            for part in second
-        ]
+        parts = [part for outcome in outcomes.several(run, of) for part in outcome.parts(window)]
         found = mixed_quantile(parts, above)
         return None if found is None else round(found * 1000.0, 3)
 
@@ -56,21 +52,15 @@ def quantile_ms(above: float) -> Measure:
 def mean_ms(run: "Run", of: str, window: Window) -> float | None:
     total = weight = 0.0
     for outcome in outcomes.several(run, of):
-        for second in window.cut(outcome.parts):
-            for count, mean, _ in second:
-                weight += count
-                total += count * mean
+        for count, mean, _ in outcome.parts(window):
+            weight += count
+            total += count * mean
     return round(total / weight * 1000.0, 3) if weight > 0.0 else None
 
 
 def in_flight(run: "Run", of: str, window: Window) -> float | None:
     """Requests offered before the end of the window and not answered by then."""
-    total = 0.0
-    for outcome in outcomes.several(run, of):
-        for second in range(max(window.end - 60, 0), window.end):
-            for count, mean, _ in outcome.parts[second]:
-                total += count * min(max(second + mean - (window.end - 1), 0.0), 1.0)
-    return total
+    return sum([outcome.in_flight(window.end) for outcome in outcomes.several(run, of)])
 
 
 def well_by_second(run: "Run", of: str, window: Window) -> list[float] | None:
@@ -78,12 +68,12 @@ def well_by_second(run: "Run", of: str, window: Window) -> list[float] | None:
     found = list(outcomes.several(run, of))
     if not found:
         return None
-    shares = []
-    for second in range(window.start, window.end):
-        offered = sum(outcome.offered[second] for outcome in found)
-        answered = sum(outcome.answered[second] for outcome in found)
-        shares.append(answered / offered if offered > 1e-9 else 1.0)
-    return shares
+    offered = together([outcome.offered for outcome in found])
+    answered = together([outcome.answered for outcome in found])
+    return [
+        good / whole if whole > 1e-9 else 1.0
+        for good, whole in zip(window.cut(answered), window.cut(offered), strict=True)
+    ]
 
 
 def gap_s(run: "Run", of: str, window: Window) -> float | None:
@@ -104,8 +94,14 @@ def sessions_lost(run: "Run", of: str, window: Window) -> float | None:
     for name in names:
         if name not in run.sources:
             return None
-        lost += window.gained([row[3] for row in run.sources[name]])
+        lost += window.gained(run.sources[name].sessions_lost)
     return lost
+
+
+def usd_per_month(run: "Run", of: str, window: Window) -> float | None:
+    if of and of not in run.design:
+        return None
+    return monthly_cost(run, window).of(of)
 
 
 METRICS: dict[str, Measure] = {
@@ -125,6 +121,7 @@ METRICS: dict[str, Measure] = {
     "gap_s": gap_s,
     "recovered_s": recovered_s,
     "sessions_lost": sessions_lost,
+    "usd_per_month": usd_per_month,
     **WORK_METRICS,
 }
 """Every metric by its name."""
@@ -133,5 +130,6 @@ SUMMARY = (
     "offered", "answered", "failed", "throttled", "in_flight", "availability", "mean_ms", "p50_ms",
     "p95_ms", "p99_ms", "accepted", "lost", "dead_lettered", "duplicated", "depth", "oldest_s",
     "drained_s", "instances", "sessions_lost", "failed_write_s",
+    "usd_per_month",
 )  # fmt: skip
 """The metrics of the whole run that `Run.summary` shows."""

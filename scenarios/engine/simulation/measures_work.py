@@ -1,17 +1,20 @@
 """Metrics of accepted work: buffers, consumers, stores and compute."""
 
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from scenarios.engine.simulation.windows import Window, ages, settled_at
+from scenarios.engine.simulation.windows import Window, ages, settled_at, together
 
 if TYPE_CHECKING:
-    from scenarios.engine.simulation.recorder import BacklogTrack, NodeTrack
     from scenarios.engine.simulation.results import Run
+    from scenarios.engine.simulation.tracks import BacklogTrack, NodeTrack
 
 Measure = Callable[["Run", str, Window], float | None]
 DRAINED_S = 5  # a buffer counts as drained when no more than so many seconds of inflow wait
 SMOOTH = 0.2  # weight of a second in the utilisation that is shown: about 5 s
+KEEP_FAILURES = {"stream", "broker", "loader", "data"}
+"""What has ways of its own with messages that fail (ruling 24)."""
 ALL_BUT = 0.999  # a piece of work counts as delivered when so many of those up to it are
 
 
@@ -23,7 +26,7 @@ def buffers(run: "Run", of: str) -> Iterator["BacklogTrack"]:
 
 
 def accepted(run: "Run", of: str, window: Window) -> float | None:
-    return window.gained(list(run.accepted))
+    return sum(window.gained(intake.accepted) for intake in run.intakes)
 
 
 def lost(run: "Run", of: str, window: Window) -> float | None:
@@ -39,7 +42,14 @@ def duplicated(run: "Run", of: str, window: Window) -> float | None:
 
 
 def poison_set_aside(run: "Run", of: str, window: Window) -> float | None:
-    aside, total = run.poison
+    taken = [
+        track
+        for track in run.backlogs
+        if track.consumers
+        and not run.design.component(track.component).capabilities & KEEP_FAILURES
+    ]
+    aside = sum(track.malformed for track in taken if track.exhausted == "aside")
+    total = sum(track.malformed for track in taken)
     return aside / total if total > 0.0 else 1.0
 
 
@@ -47,8 +57,9 @@ def depth(run: "Run", of: str, window: Window) -> float | None:
     tracks = list(buffers(run, of))
     if of and not tracks:
         return None
-    waiting = (sum(t.waiting[s] for t in tracks) for s in range(window.start, window.end))
-    return max(waiting, default=0.0)
+    if not tracks:
+        return 0.0
+    return max(window.cut(together([track.waiting for track in tracks])), default=0.0)
 
 
 def oldest_s(run: "Run", of: str, window: Window) -> float | None:
@@ -75,7 +86,7 @@ def drained_s(run: "Run", of: str, window: Window) -> float | None:
 
 
 def consumers(run: "Run", of: str) -> list["NodeTrack"]:
-    return [track for track in run.nodes if track.component == of and track.delivered]
+    return [track for track in run.nodes if track.component == of and track.takes_work]
 
 
 def delivered(run: "Run", of: str, window: Window) -> float | None:
@@ -91,13 +102,13 @@ def offered_work(run: "Run", of: str) -> list[float]:
         if of in run.reach.get(source.component, ()) and source.component in run.sources
     ] or [source for source in run.plan.load.sources if source.component in run.sources]
     times = max([one.by for one in run.plan.multiply if one.toward == of], default=1.0)
-    total = 0.0
-    found = []
-    for second in range(run.seconds):
-        for source in sources:
-            total += run.sources[source.component][second][0] * source.write * times
-        found.append(total)
-    return found
+    if not sources:
+        return [0.0] * run.seconds
+    offered = [
+        [rate * source.write * times for rate in run.sources[source.component].offered]
+        for source in sources
+    ]
+    return list(accumulate(together(offered)))
 
 
 def delivered_share(run: "Run", of: str, window: Window) -> float | None:
@@ -113,8 +124,8 @@ def delivered_afterwards(run: "Run", of: str, window: Window) -> float | None:
     total = offered_work(run, of)[-1]
     if total <= 0.0:
         return None
-    whole = delivered(run, of, Window(0, run.seconds)) or 0.0
-    return min(max(whole, run.delivered_later.get(of, 0.0)) / total, 1.0)
+    whole = max((track.delivered_by(run.over_at) for track in consumers(run, of)), default=0.0)
+    return min(whole / total, 1.0)
 
 
 def delay_s(run: "Run", of: str, window: Window) -> float | None:
@@ -137,7 +148,7 @@ def delay_s(run: "Run", of: str, window: Window) -> float | None:
 
 
 def failed_write_s(run: "Run", of: str, window: Window) -> float | None:
-    tracks = [t for t in run.nodes if t.failed_writes and of in ("", t.component)]
+    tracks = [t for t in run.nodes if t.is_store and of in ("", t.component)]
     if of and not tracks:
         return None
     gained = (window.gained(t.failed_writes) for t in tracks)
@@ -148,13 +159,14 @@ def data_lost_s(run: "Run", of: str, window: Window) -> float | None:
     return max((s for one, s in run.data_lost_s.items() if of in ("", one)), default=0.0)
 
 
-def instances(best: Callable[[Iterator[int]], int]) -> Measure:
+def instances(best: Callable[[list[float]], float]) -> Measure:
     def measure(run: "Run", of: str, window: Window) -> float | None:
-        tracks = [t for t in run.nodes if t.running and of in ("", t.component)]
+        tracks = [t for t in run.nodes if t.has_copies and of in ("", t.component)]
         if window.end <= window.start or (of and not tracks):
             return None
-        counts = (sum(t.running[s] for t in tracks) for s in range(window.start, window.end))
-        return float(best(counts))
+        if not tracks:
+            return 0.0
+        return best(window.cut(together([track.running for track in tracks])))
 
     return measure
 

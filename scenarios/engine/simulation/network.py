@@ -5,33 +5,35 @@ from scenarios.engine.simulation.arrows import Arrows
 from scenarios.engine.simulation.backlog import Backlog
 from scenarios.engine.simulation.compute import Compute
 from scenarios.engine.simulation.entry import Entry, Router
-from scenarios.engine.simulation.faults import Fault
+from scenarios.engine.simulation.faults import ABUSER, Fault
 from scenarios.engine.simulation.fleets import Fleet
 from scenarios.engine.simulation.functions import Function
+from scenarios.engine.simulation.groups import Groups
 from scenarios.engine.simulation.intakes import Intake
+from scenarios.engine.simulation.islands import Island
 from scenarios.engine.simulation.load import DrillPlan, Source
 from scenarios.engine.simulation.multiplying import factors
 from scenarios.engine.simulation.nodes import Node, Server, Visit
+from scenarios.engine.simulation.offers import Offer
 from scenarios.engine.simulation.outside import OutsideSystem
 from scenarios.engine.simulation.parts import Parts
-from scenarios.engine.simulation.pull import Pull, Taker
+from scenarios.engine.simulation.pull import Taker
 from scenarios.engine.simulation.routing import Routing
 from scenarios.engine.simulation.stores import Cache, Store
 from scenarios.engine.simulation.subscribing import Subscribing
 from scenarios.engine.simulation.visits import Visits
-
-ABUSER = "abusive-client"
 
 
 class Network:
     """All nodes, intakes and backlogs of a design.
 
     Attributes:
-        sources: with the abusive clients of the plan among them; entries: their nodes; ways_in:
-            the components they come from.
-        nodes: in the order of calls, callers first.
+        offers: what the sources of the plan offer, with its abusive clients among them.
+        nodes: in the order of calls, callers first; by_id: those that stand for a component.
         intakes: each before those it gives copies to.
+        takers: every consumer of every backlog.
         set_aside: ids of the components that something is set aside in.
+        islands: all of it, in parts that wait for one another.
     """
 
     def __init__(self, design: Design, plan: DrillPlan) -> None:
@@ -40,29 +42,27 @@ class Network:
         known = {source.component: source for source in plan.load.sources}
         self.arrows = Arrows(design, known)
         routes = {name: share for source in plan.load.sources for name, share in source.routes}
-        visits = Visits(
+        self.visits = visits = Visits(
             self.arrows,
             Parts(design.catalogue, plan),
             Routing(self.arrows, routes),
             factors(self.arrows, plan),
         )
-        self.visits = visits
-        self.sources: list[Source] = []
-        self.entries: list[Entry] = []
-        self.ways_in: list[str] = []
+        self.by_id = visits.by_id
         subscribing = Subscribing(visits, plan.squeeze)
-        for component in self.arrows.order:
-            if component.id in known:
-                self.sources.append(known[component.id])
-                self.entries.append(visits.enter(component, known[component.id]))
-                self.ways_in.append(component.id)
+        self.offers = [
+            self.offer(component.id, known[component.id])
+            for component in self.arrows.order
+            if component.id in known
+        ]
         for fault in plan.faults:
             if fault.kind == "abusive-client":
                 self.abuse(fault, known)
-        self.by_id = visits.by_id
         self.backlogs: list[Backlog] = subscribing.backlogs
+        self.takers = [taker for backlog in self.backlogs for taker in backlog.takers]
         self.intakes: list[Intake] = subscribing.ordered()
         self.set_aside = subscribing.set_aside
+        self.entries = [offer.entry for offer in self.offers]
         self.nodes = self.in_order()
         self.routers = visits.routers
         for router in self.routers:
@@ -70,41 +70,62 @@ class Network:
         for node in waited_for(self.entries):
             node.is_waited_for = True
         bound_waits(self.nodes)
-        takers = [taker for backlog in self.backlogs for taker in backlog.takers]
-        for taker in takers:
+        for taker in self.takers:
             taker.callees = callees(taker)
             if isinstance(taker.node, Fleet):
                 taker.node.followed.append(taker.backlog)
-        self.pull = Pull(self.backlogs)
-        self.all_visits = [visit for node in self.nodes for visit in node.visits]
-        self.fleets = [node for node in self.nodes if isinstance(node, Fleet)]
-        self.functions = [node for node in self.nodes if isinstance(node, Function)]
-        self.stores = [node for node in self.nodes if isinstance(node, Store)]
         self.caches = [node for node in self.nodes if isinstance(node, Cache)]
-        self.changing = [node for node in self.nodes if isinstance(node, Server)]
-        self.preparing = [n for n in self.nodes if type(n).prepare is not Node.prepare]
+        self.islands = self.in_islands()
+
+    def offer(self, way_in: str, source: Source) -> Offer:
+        """A source that sends its requests from a component."""
+        entry = self.visits.enter(self.design.component(way_in), source)
+        limit = client_limit(self.arrows, source, way_in)
+        return Offer(source, entry, way_in, limit, self.plan.faults, self.plan.seconds)
 
     def abuse(self, fault: Fault, known: dict[str, Source]) -> None:
         """One more client with a rate of its own, on the way in that a source uses."""
-        names = [name for name in fault.target or tuple(known)[:1] if name in known]
+        possible = [name for name in known if name in self.design]
+        names = [name for name in fault.target or possible[:1] if name in possible]
         for name in names[:1]:
-            source = abuser(fault, known[name], self.plan.seconds)
-            entry = self.visits.enter(self.design.component(name), source)
-            entry.id = ABUSER
-            self.visits.by_id[name].remove(entry)
-            self.sources.append(source)
-            self.entries.append(entry)
-            self.ways_in.append(name)
+            offer = self.offer(name, abuser(fault, known[name], self.plan.seconds))
+            offer.entry.id = ABUSER
+            self.by_id[name].remove(offer.entry)
+            self.offers.append(offer)
+
+    def in_islands(self) -> list[Island]:
+        """The islands, in the order of their first parts."""
+        groups = Groups()
+        for node in self.nodes:
+            groups.add(node)
+            for visit in node.visits:
+                groups.join(node, *[intake for intake, _ in visit.puts])
+            groups.join(node, *[visit.node for visit in reached(node)])
+            if isinstance(node, Store) and node.events is not None:
+                groups.join(node, node.events)
+        for backlog in self.backlogs:
+            groups.join(backlog, *[taker.node for taker in backlog.takers])
+        islands = []
+        for members in groups.members():
+            own = {id(member) for member in members}
+            island = Island(
+                [node for node in self.nodes if id(node) in own],
+                [intake for intake in self.intakes if id(intake) in own],
+                [backlog for backlog in self.backlogs if id(backlog) in own],
+                [offer for offer in self.offers if id(offer.entry) in own],
+                [wiring for wiring in self.visits.wirings if id(wiring.visit.node) in own],
+                self.plan.load,
+            )
+            islands.append(island)
+            for intake in self.intakes:
+                if any(id(backlog) in own for backlog in intake.backlogs):
+                    intake.feeds.append(island)
+        return islands
 
     def reset(self) -> None:
         """Forget what was counted while the system warmed up, but not how busy it is."""
         for node in self.nodes:
-            node.delivered = node.delivering = node.waiting = node.busy = 0.0
-            node.losses = {}
-            if isinstance(node, Store):
-                node.failed_write_s = 0
-            if isinstance(node, Fleet):
-                node.above_s = node.below_s = 0
+            node.reset()
         for intake in self.intakes:
             intake.reset()
         for backlog in self.backlogs:
@@ -206,22 +227,23 @@ def callees(taker: Taker) -> list[tuple[Node, float]]:
     ]
 
 
-def client_limit(network: Network, source: Source, component_id: str) -> tuple[float, str] | None:
+def client_limit(arrows: Arrows, source: Source, component_id: str) -> tuple[float, str] | None:
     """What the clients of a source may send together, and the API that holds them to it.
 
-    None where nobody holds them, or where one way in goes past the limit.
+    None where nobody holds them, or where one way in goes past the limit. Files that anybody may
+    fetch are no such way.
     """
     if source.clients is None:
         return None
     found: list[tuple[float, str]] = []
-    line = list(network.arrows.calls[component_id])
+    line = list(arrows.calls[component_id])
     while line:
         component = line.pop()
         limit = component.config.get("throttle_rps")
         if component.has("throttles-clients") and isinstance(limit, int):
             found.append((float(limit) * source.clients, component.id))
         elif component.has("edge"):
-            line += network.arrows.calls[component.id]
-        else:
+            line += arrows.calls[component.id]
+        elif not component.has("object-store"):
             return None
     return min(found) if found else None

@@ -8,9 +8,13 @@ succeed and the time they take. Rates are per step of one second, times in secon
 from typing import TYPE_CHECKING
 
 from scenarios.engine.simulation.queueing import wait_moments
+from scenarios.engine.simulation.record import Record
 
 if TYPE_CHECKING:
     from scenarios.engine.simulation.intakes import Intake
+
+Losses = dict[tuple[str, str], float]
+"""Counts of what was lost, by component and reason."""
 
 STATIC, READ, WRITE = 0, 1, 2
 UNLIMITED = 100_000.0  # requests per s of what the course gives no limit; finite so loops end
@@ -63,9 +67,11 @@ class Node:
         pulled: capacity used in this step for work taken from buffers; pulled_good: that work.
         is_waited_for: whether a source waits for its answers, not only consumers of a backlog.
         granted: arrivals that come from such consumers further up.
-        delivering: pieces of work it takes in this step; delivered: so far.
-        failing: whether it failed or held up any requests in this step.
-        losses: requests it failed so far, by reason.
+        delivering: pieces of work it takes in this step.
+        is_settling: whether it would do something else if this step came again.
+        losing: requests that fail in this step, by id and reason; its island's nodes share it.
+        running: copies that run; hold: mean time a request keeps one of its slots busy.
+        record: see `NodeTrack`.
     """
 
     def __init__(self, component_id: str) -> None:
@@ -82,9 +88,13 @@ class Node:
         self.pulled = self.pulled_good = self.granted = 0.0
         self.write: Visit | None = None
         self.arrived = self.used = self.waiting = 0.0
-        self.delivered = self.delivering = 0.0
-        self.is_throttling = self.failing = self.is_waited_for = False
-        self.losses: dict[str, float] = {}
+        self.delivering = 0.0
+        self.is_throttling = self.is_settling = self.is_waited_for = False
+        self.losing: Losses = {}
+        self.running = 0
+        self.hold = 0.0
+        self.is_failing_writes = False
+        self.record = Record()
 
     def add_visit(self, kind: int, own: float) -> Visit:
         visit = Visit(self, kind, own)
@@ -98,8 +108,12 @@ class Node:
         """Whether a health check finds it answering."""
         return self.up and self.cap > 0
 
-    def prepare(self) -> None:
+    def prepare(self, now: int) -> None:
         """Settle what it can do in this step, from what the last step showed."""
+
+    def reset(self) -> None:
+        """Forget what was counted, but not how busy it is."""
+        self.delivering = self.waiting = self.busy = 0.0
 
     def forward(self) -> None:
         raise NotImplementedError
@@ -107,17 +121,36 @@ class Node:
     def backward(self, throttling: bool) -> None:
         raise NotImplementedError
 
+    def note(self, now: int) -> None:
+        """Write down the step."""
+        cap = self.cap
+        used = self.used
+        ok = lat = var = 0.0
+        for visit in self.visits:
+            count = visit.flow * visit.ok
+            if count > 0.0:
+                ok += count
+                lat += count * visit.lat
+                var += count * visit.var
+        if ok > 0.0:
+            lat /= ok
+            var /= ok
+        self.record.note(
+            now,
+            (self.arrived, ok, lat, var, used / cap if cap > 0.0 else 0.0, self.delivering,
+             self.running, self.is_failing_writes, used, used * self.hold),
+        )  # fmt: skip
+
     def fail(self, reason: str, count: float) -> None:
         """Note failed arrivals; those of consumers come back to their backlog and are no loss."""
-        self.failing = True
         waited_for = self.arrived - self.granted if self.is_waited_for else 0.0
         if waited_for > self.arrived * 1e-9:
             self.lose(reason, count * min(waited_for / self.arrived, 1.0))
 
     def lose(self, reason: str, count: float) -> None:
-        self.failing = True
         if count > 0.0:
-            self.losses[reason] = self.losses.get(reason, 0.0) + count
+            key = self.id, reason
+            self.losing[key] = self.losing.get(key, 0.0) + count
 
 
 class Server(Node):
@@ -150,12 +183,13 @@ class Server(Node):
         waiting = self.waiting
         if waiting == 0.0 and entering <= space:
             served = admitted = entering
+            self.is_settling = False
         else:
-            self.failing = True
             admitted = space * (1.0 + self.room) - waiting
             admitted = min(max(admitted, 0.0), entering)
             served = min(waiting + admitted, space)
             self.waiting = waiting + admitted - served
+            self.is_settling = self.waiting != waiting
         self.used = served + self.pulled
         self.is_throttling = False
         if total > 0.0:

@@ -65,7 +65,8 @@ class Parts:
         else:
             low, high, zones = (int(config.get(key) or 0) for key in ("min", "max", "zones"))
             fleet = Fleet(component.id, own, slots, low, high, max(zones, 1))
-            fleet.scaling = str(config.get("scaling", "none"))
+            if not self.plan.frozen:
+                fleet.scaling = str(config.get("scaling", "none"))
         fleet.boot_s = int(self.figure(component, "boot_s", 90))
         fleet.scale_out_s = int(self.figure(component, "scale_out_s", 60))
         fleet.scale_in_s = int(self.figure(component, "scale_in_s", 300))

@@ -19,6 +19,7 @@ class Taker:
         pollers: calls a function's poller makes at once; None where it is not polled for.
         fewest_pollers, most_pollers, pollers_step: how few and how many there may be, and how many
             more each second.
+        is_settling: whether its pollers have just changed, or jobs in hand have come to an end.
         is_exact: repeats have no effect here: the queue drops them, or the consumer looks them up.
         job_s: above 0, messages stay in hand so long before anything comes of them.
         taken: what it works on in this step; plain: the same where nothing of it was ever
@@ -33,7 +34,7 @@ class Taker:
         self.factor = factor
         self.pollers: float | None = None
         self.fewest_pollers = self.most_pollers = self.pollers_step = 0.0
-        self.is_exact = False
+        self.is_exact = self.is_settling = False
         self.job_s = 0
         self.attempts = 1.0
         self.offer = 0.0
@@ -61,13 +62,19 @@ class Taker:
 
     def poll(self) -> None:
         """Let the poller follow the work that waits (Lambda: 5 at first, 300 more a minute)."""
-        need = self.backlog.ready * self.factor * self.visit.hold
         if self.pollers is None:
             return
-        if need > self.pollers:
-            self.pollers = min(self.pollers + self.pollers_step, self.most_pollers)
-        elif need < self.pollers / 2.0:
-            self.pollers = max(self.pollers - self.pollers_step, self.fewest_pollers)
+        need = self.backlog.ready * self.factor * self.visit.hold
+        pollers = self.pollers
+        if need > pollers:
+            self.pollers = min(pollers + self.pollers_step, self.most_pollers)
+        elif need < pollers / 2.0:
+            self.pollers = max(pollers - self.pollers_step, self.fewest_pollers)
+        self.is_settling = self.pollers != pollers
+
+    @property
+    def is_settled(self) -> bool:
+        return not (self.jobs or self.is_settling)
 
     def grab(self) -> None:
         """Take what it offers from a backlog of its own in which only new messages are ready.
@@ -115,6 +122,7 @@ class Taker:
             self.node.busy += count * self.factor * self.attempts
         self.taken = []
         while self.jobs and self.jobs[0][0] <= now:
+            self.is_settling = True
             _, cohorts, count = self.jobs.popleft()
             self.taken += cohorts
             self.release(count)
@@ -196,6 +204,7 @@ class Pull:
             backlog = taker.backlog
             is_waiting = backlog.ready > 0.0 and backlog.up and node.up
             taker.offer = taker.capacity() if is_waiting else 0.0
+            taker.is_settling = False
         for group in self.sharing:
             self.split(group)
         for callee, callers in self.limits:
@@ -235,13 +244,13 @@ class Pull:
 
     def hold_back(self, callee: Node, takers: list[tuple[Taker, float]]) -> None:
         """Hold consumers back to what something they call can still take."""
-        left = callee.cap - max(callee.arrived - callee.granted, 0.0)
+        left = max(callee.cap - max(callee.arrived - callee.granted, 0.0), 0.0)
         callee.granted = 0.0
         wanted = 0.0
         for taker, count in takers:
             wanted += min(taker.offer, taker.backlog.ready) * count
         if callee.up and wanted > left:
             # A hair below what is left, so that rounding leaves nobody waiting at the callee.
-            scale = max(left, 0.0) / wanted * (1.0 - 1e-9)
+            scale = left / wanted * (1.0 - 1e-9)
             for taker, _ in takers:
                 taker.offer = min(taker.offer, taker.backlog.ready) * scale

@@ -3,14 +3,20 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from scenarios.engine.design import Design
 from scenarios.engine.simulation import measures, outcomes
+from scenarios.engine.simulation.entry import Entry, Router
+from scenarios.engine.simulation.fleets import Fleet
 from scenarios.engine.simulation.load import DrillPlan
 from scenarios.engine.simulation.network import Network
 from scenarios.engine.simulation.outcomes import Outcomes
-from scenarios.engine.simulation.recorder import BacklogTrack, NodeTrack, Recorder, SourceRow
 from scenarios.engine.simulation.series import series
+from scenarios.engine.simulation.stores import Store
+from scenarios.engine.simulation.tracks import BacklogTrack, IntakeTrack, NodeTrack, SourceTrack
 from scenarios.engine.simulation.trouble import Trouble
 from scenarios.engine.simulation.windows import Window
+
+YEAR_S, FIVE_MINUTES_S = 365 * 86_400.0, 300.0  # how long runs of the two workflows may wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,63 +33,95 @@ class Run:
     """A finished drill.
 
     Attributes:
-        seconds: its length; sources, nodes, backlogs: what was written down in each second.
+        design, plan: what was run; seconds: how long the drill took.
+        sources, nodes, backlogs, intakes: what was written down.
+        over_at: when its quiet time was over.
+        ledger: what was lost where and why, the most first.
         reach: by source, what its work may reach; waits: the longest wait each workflow survives.
-        imbalance: the worst disagreement of the books, as a share; 0 but for rounding.
+        outcome_of: what has been worked out already.
     """
 
+    design: Design
     plan: DrillPlan
     seconds: int
-    sources: dict[str, list[SourceRow]]
+    over_at: int
+    sources: dict[str, SourceTrack]
     nodes: tuple[NodeTrack, ...]
     backlogs: tuple[BacklogTrack, ...]
-    accepted: tuple[float, ...]
-    delivered_later: dict[str, float]
-    poison: tuple[float, float]
+    intakes: tuple[IntakeTrack, ...]
     data_lost_s: dict[str, float]
     ledger: tuple[Loss, ...]
     reach: dict[str, frozenset[str]]
     waits: tuple[float, ...]
-    imbalance: float
     outcome_of: dict[str, Outcomes | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, network: Network, recorder: Recorder, trouble: Trouble, plan: DrillPlan) -> "Run":
-        bad = [backlog for backlog in network.backlogs if backlog.takers]
-        waits = [
-            365 * 86_400.0 if component.has("waits-days") else 300.0
-            for component in network.arrows.order
-            if component.has("orchestrator")
-            and any(
-                component.id in network.arrows.downstream(s.component)
-                for s in plan.load.sources
-                if s.component in network.design
-            )
-        ]
+    def of(
+        cls,
+        network: Network,
+        trouble: Trouble,
+        plan: DrillPlan,
+        levels: list[tuple[float, float]],
+        over_at: int,
+    ) -> "Run":
+        """The run a network has made.
+
+        Args:
+            levels: of each backlog, what came in the last second of the drill, and what was in it.
+        """
+        seconds = plan.seconds
+        reach = {
+            offer.way_in: frozenset(network.arrows.downstream(offer.way_in))
+            for offer in network.offers
+        }
+        reached = frozenset().union(*reach.values())
         return cls(
+            design=network.design,
             plan=plan,
-            seconds=plan.seconds,
+            seconds=seconds,
+            over_at=over_at,
             sources={
-                name: [row[index] for row in recorder.source_rows]
-                for index, name in enumerate(recorder.names)
+                offer.source.component: SourceTrack(
+                    offer.source.component, offer.entry.record, seconds
+                )
+                for offer in network.offers
             },
-            nodes=tuple(track for track in recorder.node_tracks() if track.component),
-            backlogs=tuple(recorder.backlog_tracks()),
-            accepted=tuple(recorder.accepted),
-            delivered_later=recorder.delivered_later,
-            poison=(
-                sum(backlog.added_bad for backlog in bad if backlog.exhausted == "aside"),
-                sum(backlog.added_bad for backlog in bad),
+            nodes=tuple(
+                NodeTrack(
+                    node.id,
+                    node.record,
+                    seconds,
+                    takes_work=not isinstance(node, Router),
+                    has_copies=isinstance(node, Fleet),
+                    is_store=isinstance(node, Store),
+                )
+                for node in network.nodes
+                if node.id and not isinstance(node, Entry)
             ),
+            backlogs=tuple(
+                BacklogTrack(
+                    backlog.owner,
+                    backlog.record,
+                    seconds,
+                    tuple(taker.node.id for taker in backlog.takers),
+                    backlog.owner in network.set_aside,
+                    backlog.dead.id if backlog.dead is not None else "",
+                    backlog.delay_s,
+                    backlog.exhausted,
+                    coming,
+                    kept,
+                )
+                for backlog, (coming, kept) in zip(network.backlogs, levels, strict=True)
+            ),
+            intakes=tuple(IntakeTrack(i.id, i.record, seconds) for i in network.intakes),
             data_lost_s=trouble.data_lost_s,
             ledger=ledger(network),
-            reach={
-                source.component: frozenset(network.arrows.downstream(source.component))
-                for source in plan.load.sources
-                if source.component in network.design
-            },
-            waits=tuple(waits),
-            imbalance=max([recorder.imbalance, *(b.imbalance() for b in network.backlogs)]),
+            reach=reach,
+            waits=tuple(
+                YEAR_S if component.has("waits-days") else FIVE_MINUTES_S
+                for component in network.arrows.order
+                if component.has("orchestrator") and component.id in reached
+            ),
         )
 
     def metric(
@@ -107,7 +145,7 @@ class Run:
 
         `offered` is always the sum of `answered`, `failed`, `throttled` and `in_flight`.
         """
-        outcome = outcomes.of_source(self, source)
+        outcome = next(outcomes.several(self, source))
         waiting_to_fail = outcome.pending - outcome.pending_good
         throttled = sum(outcome.throttled)
         not_answered = sum(outcome.failed) + throttled
@@ -121,6 +159,20 @@ class Run:
         }
 
     @cached_property
+    def imbalance(self) -> float:
+        """The worst disagreement of any books, as a share; 0 but for rounding.
+
+        Of each source: offered = answered + failed + throttled + in flight. Of each backlog:
+        came = done + lost + set aside + what waits or is worked on, counted again.
+        """
+        gaps = [backlog.gap() for backlog in self.backlogs]
+        for source in self.sources:
+            books = self.books(source)
+            offered = books.pop("offered")
+            gaps.append(abs(offered - sum(books.values())) / (offered + 1.0))
+        return max(gaps, default=0.0)
+
+    @cached_property
     def ordinary(self) -> tuple[str, ...]:
         """The sources without abusive clients."""
         return tuple(
@@ -129,9 +181,25 @@ class Run:
             if source.component in self.sources
         )
 
-    def summary(self) -> dict[str, float | None]:
-        """The figures of the whole run, by the names of their metrics."""
-        return {name: self.metric(name) for name in measures.SUMMARY}
+    @cached_property
+    def consumers(self) -> tuple[str, ...]:
+        """Those who take work from a buffer, and the systems outside that work leads to."""
+        takers = {name for backlog in self.backlogs for name in backlog.consumers}
+        reached = set().union(*self.reach.values())
+        known = {track.component for track in self.nodes if track.takes_work}
+        return tuple(
+            component.id
+            for component in self.design.components
+            if component.id in known
+            and (component.id in takers or (component.has("client") and component.id in reached))
+        )
+
+    def summary(self) -> dict[str, object]:
+        """The figures of the whole run by the names of their metrics, `delivered_share` by
+        consumer."""
+        figures = {name: self.metric(name) for name in measures.SUMMARY}
+        shares = {name: self.metric("delivered_share", of=name) for name in self.consumers}
+        return {**figures, "delivered_share": shares}
 
     def series(self) -> dict[str, object]:
         """Figures by second for charts: of sources, of components, of buffers."""
@@ -140,17 +208,15 @@ class Run:
 
 def ledger(network: Network) -> tuple[Loss, ...]:
     """What was lost where and why, the most first."""
+    seconds = network.plan.seconds
     counts: dict[tuple[str, str], float] = {}
-    noted = [(node.id, node.losses) for node in network.nodes]
-    noted += [(intake.id, intake.losses) for intake in network.intakes]
-    for component_id, losses in noted:
-        for reason, count in losses.items():
-            key = component_id, reason
-            counts[key] = counts.get(key, 0.0) + count
+    for island in network.islands:
+        counts |= island.lost
     for backlog in network.backlogs:
-        if backlog.lost > 0.0:
+        lost = backlog.record.total(5, 0, seconds)
+        if lost > 0.0:
             key = backlog.owner, "given up after all retries"
-            counts[key] = counts.get(key, 0.0) + backlog.lost
+            counts[key] = counts.get(key, 0.0) + lost
     rank = network.arrows.rank
     ordered = sorted(
         ((round(count, 6), *key) for key, count in counts.items() if round(count, 6) > 0.0),

@@ -38,7 +38,14 @@ class Routing:
             near = [t for t in targets if t.has("edge-cache") or t.has("object-store")]
             return near or targets
         best = max((self.leads(target, kind) for target in targets), default=0)
-        return [target for target in targets if self.leads(target, kind) == best]
+        chosen = [target for target in targets if self.leads(target, kind) == best]
+        return self.uploads(chosen) if kind == WRITE and component.has("client") else chosen
+
+    def uploads(self, targets: list[Component]) -> list[Component]:
+        """Of several ways in, the buckets that are written to: not those people only read from."""
+        direct = [target for target in targets if target.has("object-store")]
+        telling = [bucket for bucket in direct if self.arrows.delivers[bucket.id]]
+        return telling or direct or targets
 
     def groups(self, component: Component, kind: int) -> list[tuple[list[Component], float]]:
         """Sets of targets that stand in for one another, with the share of requests of each."""
@@ -46,7 +53,8 @@ class Routing:
         if not chosen:
             return []
         if component.has("edge"):
-            return [(chosen, 1.0)]
+            is_told = component.has("splits-traffic") and any(map(self.share, chosen))
+            return self.spread([[target] for target in chosen]) if is_told else [(chosen, 1.0)]
         alike: dict[tuple[str, tuple[str, ...]], list[Component]] = {}
         for target in chosen:
             alike.setdefault((target.service, self.surroundings(target)), []).append(target)
@@ -54,12 +62,18 @@ class Routing:
 
     def spread(self, groups: list[list[Component]]) -> list[tuple[list[Component], float]]:
         """Groups with their shares: those the drill gives, the rest evenly."""
-        fixed = [sum(self.routes.get(target.id, 0.0) for target in group) for group in groups]
+        fixed = [sum(self.share(target) for target in group) for group in groups]
         open_count = sum(1 for share in fixed if share == 0.0)
         left = max(1.0 - sum(fixed), 0.0)
         shares = [share or left / open_count for share in fixed]
         total = sum(shares)
         return [(g, s / total) for g, s in zip(groups, shares, strict=True) if s > 0.0]
+
+    def share(self, target: Component) -> float:
+        """The share of requests the drill gives a target, or what a router leads to."""
+        if target.id in self.routes or not is_router(target):
+            return self.routes.get(target.id, 0.0)
+        return sum(self.share(one) for one in self.arrows.calls[target.id])
 
     def surroundings(self, component: Component) -> tuple[str, ...]:
         targets = self.arrows.calls[component.id] + self.arrows.puts[component.id]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.engine.simulation import outcomes
 from scenarios.engine.simulation.latency import mixed_quantile
-from scenarios.engine.simulation.measures_work import smoothed
+from scenarios.engine.simulation.measures_work import consumers, offered_work, smoothed
 from scenarios.engine.simulation.windows import ages
 
 if TYPE_CHECKING:
@@ -14,11 +14,15 @@ Line = list[float | None]
 
 
 def series(run: "Run") -> dict[str, object]:
-    """`sources`, `components` and `buffers`: by id, and there by figure, a value each second."""
+    """`sources`, `components` and `buffers`: by id, and there by figure, a value each second.
+
+    `consumers`: by id, the share of the work offered so far that each has been given.
+    """
     return {
         "seconds": run.seconds,
         "sources": {name: of_source(run, name) for name in run.sources},
         "components": components(run),
+        "consumers": {name: delivered_share(run, name) for name in run.consumers},
         "buffers": buffers(run),
     }
 
@@ -30,17 +34,17 @@ def of_source(run: "Run", name: str) -> dict[str, Line]:
         "answered": rounded(outcome.answered),
         "failed": rounded(outcome.failed),
         "throttled": rounded(outcome.throttled),
+        "availability": [
+            round(good / whole, 6) if whole > 1e-9 else None
+            for good, whole in zip(outcome.answered, outcome.offered, strict=True)
+        ],
     }
-    known: dict[tuple[tuple[float, ...], ...], Line] = {}
     lines: dict[str, Line] = {"p50_ms": [], "p95_ms": [], "p99_ms": []}
-    for parts in outcome.parts:
-        key = tuple(tuple(round(value, 4) for value in part) for part in parts)
-        if key not in known:
-            found = [mixed_quantile(parts, above) for above in (0.5, 0.05, 0.01)]
-            known[key] = [None if one is None else round(one * 1000.0, 3) for one in found]
-        for line, value in zip(lines.values(), known[key], strict=True):
-            line.append(value)
-    lost = rounded([row[3] for row in run.sources[name]])
+    for _, length, parts in outcome.spans:
+        for line, above in zip(lines.values(), (0.5, 0.05, 0.01), strict=True):
+            found = mixed_quantile(parts, above)
+            line += [None if found is None else round(found * 1000.0, 3)] * length
+    lost = rounded(run.sources[name].sessions_lost)
     return {**counts, **lines, "sessions_lost": lost}
 
 
@@ -53,7 +57,7 @@ def components(run: "Run") -> dict[str, dict[str, Line]]:
             ("arrived", track.arrived),
             ("failed", [max(value, 0.0) for value in failed]),
             ("utilisation", smoothed(track.used)),
-            ("running", [float(count) for count in track.running]),
+            ("running", track.running),
         ):
             if name in lines and values:
                 lines[name] = [
@@ -65,8 +69,16 @@ def components(run: "Run") -> dict[str, dict[str, Line]]:
     return found
 
 
+def delivered_share(run: "Run", name: str) -> Line:
+    given = max((track.delivered for track in consumers(run, name)), key=lambda line: line[-1])
+    return [
+        round(min(done / offered, 1.0), 6) if offered > 0.0 else None
+        for done, offered in zip(given, offered_work(run, name), strict=True)
+    ]
+
+
 def buffers(run: "Run") -> dict[str, dict[str, Line]]:
-    """Depth, age of the oldest message, and what was set aside and lost so far."""
+    """Depth, age of the oldest message; set aside, lost and worked on again so far."""
     found: dict[str, dict[str, Line]] = {}
     for track in run.backlogs:
         own: dict[str, Line] = {
@@ -75,6 +87,7 @@ def buffers(run: "Run") -> dict[str, dict[str, Line]]:
             "oldest_s": rounded([float(age) for age in ages(track.added, track.waiting)]),
             "dead_lettered": rounded(track.aside),
             "lost": rounded(track.lost),
+            "duplicated": rounded(track.duplicates),
         }
         known = found.get(track.component)
         if known is None:

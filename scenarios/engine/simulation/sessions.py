@@ -1,43 +1,46 @@
 """Where the sessions of logged-in users live, and how many a fault takes with it.
 
 They live in the best session store that anything on their synchronous way is connected to; without
-one, or rather with none but their own disks, on the servers that users reach first.
+one, or rather with none but their own disks, on the servers that users reach first. A balancer that
+ties users to servers leaves them there too, unless there is a store that replicates.
 """
 
 from scenarios.engine.design import Component
 from scenarios.engine.simulation.arrows import Arrows
-from scenarios.engine.simulation.load import Source
+from scenarios.engine.simulation.offers import Offer
 
 
 class Sessions:
-    """Sessions of each source, and those lost so far.
+    """Sessions of each source.
 
     Attributes:
-        kept_in: the cache or the server tier each source's sessions live in; "" where no fault
-            can take them: a replicated store, a database, or functions, which keep none.
-        lost: by source.
+        kept: entry, number of sessions, and the cache or the server tiers they live in: none where
+            no fault can take them (a replicated store, a database, or functions, which keep none).
     """
 
-    def __init__(self, arrows: Arrows, sources: list[Source]) -> None:
-        self.held = {s.component: s.sessions for s in sources if s.sessions > 0.0}
-        self.kept_in = {one: home(arrows, one) for one in self.held}
-        self.lost = dict.fromkeys(self.held, 0.0)
+    def __init__(self, arrows: Arrows, offers: list[Offer]) -> None:
+        self.kept = [
+            (offer.entry, offer.source.sessions, home(arrows, offer.way_in))
+            for offer in offers
+            if offer.source.sessions > 0.0
+        ]
 
     def servers_died(self, component_id: str, share: float) -> None:
-        for source, tiers in self.kept_in.items():
+        for entry, count, tiers in self.kept:
             if component_id in tiers:
-                self.lost[source] += self.held[source] * share / len(tiers)
+                entry.sessions_lost += count * share / len(tiers)
 
     def cache_emptied(self, component_id: str) -> None:
-        for source, stores in self.kept_in.items():
+        for entry, count, stores in self.kept:
             if component_id in stores:
-                self.lost[source] += self.held[source]
+                entry.sessions_lost += count
 
 
 def home(arrows: Arrows, source: str) -> tuple[str, ...]:
     """The ids of what the sessions of a source would be lost with."""
     seen: dict[str, Component] = {}
     tier: list[Component] = []
+    is_tied = False
     line = [(target, False) for target in arrows.calls.get(source, [])]
     while line:
         component, is_behind = line.pop(0)
@@ -47,11 +50,14 @@ def home(arrows: Arrows, source: str) -> tuple[str, ...]:
         is_server = component.has("compute")
         if is_server and not is_behind:
             tier.append(component)
+        is_tied = is_tied or (component.has("sticky") and not is_behind)
         line += [(target, is_behind or is_server) for target in arrows.calls[component.id]]
     stores = [component for component in seen.values() if component.has("session-store")]
-    if any(store.has("replicated-sessions") or store.has("stores-data") for store in stores):
+    if any(store.has("replicated-sessions") for store in stores):
         return ()
-    if stores:
+    if any(store.has("stores-data") for store in stores) and not is_tied:
+        return ()
+    if stores and not is_tied:
         return (stores[0].id,)
     return tuple(
         component.id

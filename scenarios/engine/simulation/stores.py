@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from scenarios.engine.simulation.entry import warmed
 from scenarios.engine.simulation.intakes import Intake
 from scenarios.engine.simulation.nodes import REFUSED_S, WRITE, Server
 
@@ -15,7 +16,7 @@ class Store(Server):
         is_reader: whether it is the reading part of a cluster.
         down_until: when the failover ends; 0 while there is none.
         events: what it tells others of each write; None where nobody listens.
-        failed_write_s: seconds in which more than 1 % of the writes failed.
+        is_failing_writes: whether more than 1 % of the writes fail in this step.
     """
 
     def __init__(self, component_id: str, per_s: float, work_s: float) -> None:
@@ -28,7 +29,7 @@ class Store(Server):
         self.down_until = 0
         self.is_failing = False
         self.events: Intake | None = None
-        self.failed_write_s = 0
+        self.is_failing_writes = False
         self.connections: float | None = None
         self.holders: dict[str, Callable[[], float]] = {}
 
@@ -36,7 +37,11 @@ class Store(Server):
     def is_alive(self) -> bool:
         return self.up and not self.is_failing
 
-    def prepare(self) -> None:
+    @property
+    def may_limit(self) -> bool:
+        return True
+
+    def prepare(self, now: int) -> None:
         if self.connections is not None and self.holders:
             held = sum(count() for count in self.holders.values())
             refused = 1.0 - self.connections / held if held > self.connections else 0.0
@@ -69,8 +74,7 @@ class Store(Server):
                     told += count * (1.0 - visit.bad)
                     told_bad += count * visit.bad
         self.delivering = stored
-        if flow > 0.0 and self.adm < 0.99:
-            self.failed_write_s += 1
+        self.is_failing_writes = flow > 0.0 and self.adm < 0.99
         if self.events is not None and (told > 0.0 or told_bad > 0.0):
             self.events.tell(told, told_bad)
 
@@ -98,7 +102,6 @@ class Cache(Store):
 
     def fail(self, reason: str, count: float) -> None:
         """Misses of a dead cache are no loss where the store behind it answers."""
-        self.failing = True
         if self.arrived > 0.0:
             needed = sum(visit.flow for visit in self.visits if not visit.spare)
             super().fail(reason, count * needed / self.arrived)
@@ -107,8 +110,6 @@ class Cache(Store):
     def hit(self) -> float:
         return self.ratio * self.warmth if self.is_alive else 0.0
 
-
-def warmed(warmth: float, refill_s: float) -> float:
-    """The warmth of a cache one second later, filling by what it misses."""
-    warmth += (1.0 - warmth) / max(refill_s, 1.0)
-    return 1.0 if warmth > 0.999 else warmth
+    def warm(self) -> None:
+        """Fill for a second by what it misses."""
+        self.warmth = warmed(self.warmth, self.refill_s)

@@ -4,8 +4,7 @@ from scenarios.engine.design import Component
 from scenarios.engine.simulation.backlog import Backlog, Subscription
 from scenarios.engine.simulation.functions import Function
 from scenarios.engine.simulation.intakes import Intake
-from scenarios.engine.simulation.nodes import WRITE, Node
-from scenarios.engine.simulation.outside import OutsideSystem
+from scenarios.engine.simulation.nodes import WRITE, Visit
 from scenarios.engine.simulation.pull import Taker
 from scenarios.engine.simulation.stores import Store
 from scenarios.engine.simulation.visits import Visits
@@ -68,6 +67,7 @@ class Subscribing:
         usable = [target for target in dead if target.has("hand-off")]
         if usable:
             backlog.dead = self.visits.intake(usable[0])
+            backlog.dead.set_aside_by.append(backlog)
         intake.backlogs.append(backlog)
         self.backlogs.append(backlog)
         return backlog
@@ -89,7 +89,7 @@ class Subscribing:
         self.add(intake, backlog, component)
         for target in self.arrows.delivers[component.id]:
             if target.has("queue"):
-                intake.next.append(self.visits.intake(target))
+                intake.copy_to(self.visits.intake(target))
             else:
                 self.take(backlog, component, target)
 
@@ -107,7 +107,7 @@ class Subscribing:
     def subscribe(self, intake: Intake, source: Component, target: Component) -> None:
         """One more follower that gets a copy of everything."""
         if target.has("hand-off"):
-            intake.next.append(self.visits.intake(target))
+            intake.copy_to(self.visits.intake(target))
             return
         has_dead = self.has_dead_letters(source, target)
         if source.has("stream") or (source.has("data") and not source.has("object-store")):
@@ -133,17 +133,16 @@ class Subscribing:
                 source.id, window_s=window, exhausted="aside" if has_dead else "lost"
             )
         self.add(intake, backlog, source, target)
-        node = self.take(backlog, source, target)
-        if isinstance(backlog, Subscription) and isinstance(node, OutsideSystem):
-            backlog.direct = None if node.is_limited else node
+        self.take(backlog, source, target)
 
     def window_s(self, source: Component) -> float:
         """How long a topic or bus tries to push a message to a web address."""
         hours = self.parts.figure(source, "retry_hours", 1.0, "quotas")
         return self.parts.figure(source, "http_retry_s", hours * 3600.0, "quotas")
 
-    def take(self, backlog: Backlog, source: Component, target: Component) -> Node:
-        visit = self.visits.visit(target, WRITE)
+    def take(self, backlog: Backlog, source: Component, target: Component) -> None:
+        is_started = target.has("orchestrator") and target != source
+        visit = self.starter(target) if is_started else self.visits.visit(target, WRITE)
         node = visit.node
         taker = Taker(backlog, node, visit, self.visits.factors.get(target.id, 1.0))
         if isinstance(node, Function) and source.has("queue"):
@@ -157,7 +156,15 @@ class Subscribing:
         if target.id in self.parts.jobs:
             taker.job_s = int(self.parts.jobs[target.id])
         backlog.takers.append(taker)
-        return node
+
+    def starter(self, workflow: Component) -> Visit:
+        """What takes messages from a queue and starts a run with each, without waiting for its end
+        (as EventBridge Pipes does)."""
+        node = self.parts.workflow(workflow)
+        node.id = ""
+        visit = node.add_visit(WRITE, 0.0)
+        visit.puts = [(self.visits.intake(workflow), 1.0)]
+        return visit
 
     def ordered(self) -> list[Intake]:
         """All intakes, each before those it gives copies to."""

@@ -11,6 +11,7 @@ from scenarios.engine.simulation.functions import Function
 from scenarios.engine.simulation.intakes import Intake
 from scenarios.engine.simulation.load import Source
 from scenarios.engine.simulation.nodes import READ, STATIC, WRITE, Node, Visit
+from scenarios.engine.simulation.outside import OutsideSystem
 from scenarios.engine.simulation.parts import INSTANCE_CONNECTIONS, Parts
 from scenarios.engine.simulation.routing import Routing, is_router
 from scenarios.engine.simulation.stores import Cache, Store
@@ -81,10 +82,10 @@ class Visits:
         if component.has("data"):
             return self.keep(component, kind)
         if component.has("client"):
-            outside = self.node(component) or self.added(
-                component, self.parts.outside_system(component)
-            )
-            return outside.add_visit(kind, 0.0)
+            outside = self.node(component)
+            if not isinstance(outside, OutsideSystem):
+                outside = self.added(component, self.parts.outside_system(component))
+            return outside.add_visit(kind, outside.latency_s)
         return self.work(component, kind)
 
     def node(self, component: Component) -> Node | None:

@@ -24,6 +24,11 @@ class Window:
         return so_far[min(self.end, len(so_far)) - 1] - before
 
 
+def together(lines: list[list[float]]) -> list[float]:
+    """The sums of several figures, second by second."""
+    return lines[0] if len(lines) == 1 else [sum(values) for values in zip(*lines, strict=True)]
+
+
 def longest_below(values: list[float], limit: float) -> int:
     """The length of the longest stretch of values below a limit."""
     longest = current = 0

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from studyapp.course import CourseError, read_course
-from studyapp.loading import chapter_url, load
+from studyapp.course import CourseError
+from studyapp.loading import load, read
 
 
 class Command(BaseCommand):
@@ -18,10 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, check, force, verbosity, **options):
         root = settings.CONTENT_DIR
         try:
-            if check:
-                course = read_course(root, chapter_url=chapter_url)
-            else:
-                course = load(root, now=timezone.now(), force=force)
+            course = read(root) if check else load(root, now=timezone.now(), force=force)
         except CourseError as error:
             count = len(error.problems)
             raise CommandError(

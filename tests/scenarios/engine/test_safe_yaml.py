@@ -113,10 +113,16 @@ LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
         ("a: 1e999", "a number is out of all bounds"),
         ('{"a": 1, "a": 2}', 'the key "a" stands twice in one object'),
         ('{"a": 1', "line 1: not JSON"),
+        ('{"a": "\\ud800"}', "a text has half a character (a lone surrogate)"),
+        ('{"\\uDFFF\\uD800": 1}', "a text has half a character (a lone surrogate)"),
     ],
 )
 def test_bad_template_is_refused_with_its_line(text, message):
     assert refusal(text).startswith(message)
+
+
+def test_whole_characters_may_be_escaped_in_json():
+    assert read_template('{"a": "\\ud83d\\ude00 \\\\ud800"}') == {"a": "😀 \\ud800"}
 
 
 def test_functions_are_refused_outside_templates():
@@ -124,18 +130,18 @@ def test_functions_are_refused_outside_templates():
 
 
 HOSTILE = {
-    "large": "a: " + "x" * 600_000,
+    "large": "a: " + "x" * 1_200_000,
     "deep flow": "[" * 500_000,
     "deep block": "".join(" " * n + "-\n" for n in range(900)),
     "deep mappings": "".join(" " * n + "a:\n" for n in range(900)),
     "inline sequences": "- " * 200_000,
     "many values": "[" + "a," * 200_000 + "a]",
-    "many keys": "".join(f"k{n}: 1\n" for n in range(40_000)),
+    "many keys": "".join(f"k{n}: 1\n" for n in range(70_000)),
     "question marks": "? " * 200_000,
     "laughs": LAUGHS * 1000,
     "open quote": '"' + "a " * 250_000,
     "many tags": "%TAG !a! tag:a,2000:\n" * 20_000 + "--- a",
-    "anchors": "".join(f"- &a{n} x\n" for n in range(40_000)),
+    "anchors": "".join(f"- &a{n} x\n" for n in range(70_000)),
     "braces": "{" * 250_000,
     "colons": ": " * 250_000,
     "deep JSON": '{"a":' * 100_000,

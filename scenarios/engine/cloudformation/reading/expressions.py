@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-REFERENCE = re.compile(r"\$\{([A-Za-z0-9:]+)(?:\.([A-Za-z0-9.]+))?\}")
+REFERENCE = re.compile(r"\$\{([A-Za-z0-9_:]+)(?:\.([A-Za-z0-9_.]+))?\}")
 MAX_TEXT = 50_000
 
 
@@ -55,7 +55,7 @@ def references(value: Any) -> Iterator[str]:
                 yield from attribute_owner(item)
             elif key == "Fn::Sub":
                 yield from substituted(item)
-            elif key != "Condition" or not isinstance(item, str):
+            else:
                 yield from references(item)
 
 
@@ -143,6 +143,23 @@ FUNCTIONS = {
     "Fn::Sub": sub_text,
     "Fn::Join": joined,
 }
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The texts and functions in a value, each by itself; of a condition those of both branches."""
+    for option in options(value):
+        if isinstance(option, list):
+            for item in option:
+                yield from leaves(item)
+        elif isinstance(option, dict) and not is_function(option):
+            for item in option.values():
+                yield from leaves(item)
+        else:
+            yield option
+
+
+def is_function(value: dict[str, Any]) -> bool:
+    return len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
 
 
 def strings(value: Any) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from scenarios.engine.cloudformation.reading.expressions import dig, listed, mapped, references
+from scenarios.engine.cloudformation.reading.expressions import (
+    dig,
+    leaves,
+    listed,
+    mapped,
+    references,
+)
+from scenarios.engine.cloudformation.reading.loading import SCRIPTS
 from scenarios.engine.cloudformation.reading.permissions import (
     FETCH,
     USE,
     Grant,
     Permissions,
     launches_of,
+    listeners_to_us,
     tasks_of,
 )
 from scenarios.engine.cloudformation.reading.template import Resource, Template
@@ -58,7 +66,8 @@ def mentioned(template: Template, program: Resource) -> set[str]:
             values += [dig(container, "Environment"), dig(container, "Secrets")]
     for launch in launches_of(template, program):
         values += [launch.get("UserData"), launch.get("LaunchTemplateData", "UserData")]
-    return {node.name for value in values for node in template.find(value)}
+    values += [source.get(SCRIPTS) for source in (program, *launches_of(template, program))]
+    return {node.name for value in leaves(values) for node in template.find(value)}
 
 
 def own_grants(permissions: Permissions, node: Resource) -> list[Grant]:
@@ -125,13 +134,16 @@ def use(template: Template, program: Resource, grant: Grant, targets: tuple[Reso
         if grant.way == FETCH:
             if not template.joined(program, target):
                 template.guess([target], [program], "may read from it")
-        elif not template.joined(target, program) or uses_its_source(target, grant):
+        elif not template.joined(target, program) or may_answer(target, grant):
             template.guess([program], [target], "may write to it")
 
 
-def uses_its_source(target: Resource, grant: Grant) -> bool:
-    """Whether a program that gets work from a store is also meant to write there."""
-    return target.service == "dynamodb" and grant.writes
+def may_answer(target: Resource, grant: Grant) -> bool:
+    """Whether a program that gets work from something is also meant to send there.
+
+    It may write to the table whose changes it gets, and answer over the open lines of an API.
+    """
+    return target.service == "api-gateway" or (target.service == "dynamodb" and grant.writes)
 
 
 def use_any(template: Template, program: Resource, grant: Grant, named: set[str]) -> None:
@@ -152,21 +164,9 @@ def use_any(template: Template, program: Resource, grant: Grant, named: set[str]
 
 
 def buses(template: Template) -> list[Resource]:
-    """The buses; without any, the rules that listen to our own events on the default bus."""
+    """The buses; without any, what listens to our own events on the default bus."""
     found = [n for n in template.nodes("eventbridge") if n.kind == "AWS::Events::EventBus"]
-    if found:
-        return found
-    return [
-        rule
-        for rule in template.of_kind("AWS::Events::Rule")
-        if template.text(rule.get("EventBusName")) in ("", "default") and hears_us(rule)
-    ]
-
-
-def hears_us(rule: Resource) -> bool:
-    pattern = rule.get("EventPattern") or rule.get("Pattern")
-    sources = [str(source) for source in listed(dig(pattern, "source"))]
-    return bool(sources) and not any(source.startswith("aws.") for source in sources)
+    return found or listeners_to_us(template)
 
 
 def offer(template: Template, source: Resource, target: Resource, why: str) -> None:
@@ -225,10 +225,14 @@ def read_security_groups(template: Template, programs: list[Resource]) -> None:
     """A store whose security group lets in that of a program."""
     stores = [n for n in template.nodes(*BY_ADDRESS) if n.service not in ("alb", "nlb")]
     stores_in, programs_in = members(template, stores), members(template, programs)
-    for target_group, source_group in ingress(template):
+    proxies = list(template.nodes("rds-proxy"))
+    for target_group, source_group in dict.fromkeys(ingress(template)):
         for store in stores_in.get(target_group, ()):
+            before = [proxy for proxy in proxies if template.joined(proxy, store)]
             for program in programs_in.get(source_group, ()):
-                offer(template, program, store, "let in by its security group")
+                # A proxy often shares the security group of the store behind it.
+                if not any(template.joined(program, proxy) for proxy in before):
+                    offer(template, program, store, "let in by its security group")
 
 
 def members(template: Template, nodes: list[Resource]) -> dict[str, list[Resource]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.engine.cloudformation.mapping import SERVICES, STAND_INS, STUBS, is_glue
+from scenarios.engine.cloudformation.mapping import CUSTOM, SERVICES, STAND_INS, STUBS, is_glue
 from scenarios.engine.cloudformation.reading.expressions import dig, mapped
 from scenarios.engine.cloudformation.reading.template import Resource, Template
 from scenarios.engine.design import MAX_COMPONENTS
@@ -16,6 +16,9 @@ GLOBALS = {
     "AWS::Serverless::SimpleTable": "SimpleTable",
     "AWS::Serverless::StateMachine": "StateMachine",
 }
+CUSTOM_RESOURCE = "AWS::CloudFormation::CustomResource"
+# Where a template writes the files and commands a server is set up with.
+SCRIPTS = "AWS::CloudFormation::Init"
 SAM_ONLY = "AWS::Serverless-2016-10-31"
 
 
@@ -59,7 +62,7 @@ def add(template: Template, name: str, part: dict[str, Any], defaults: dict[str,
         name=name,
         kind=kind,
         service=service_of(kind, properties),
-        properties=properties | connectors(part),
+        properties=properties | beside(part),
         condition=condition if isinstance(condition, str) else "",
     )
     template.resources[name] = resource
@@ -68,16 +71,18 @@ def add(template: Template, name: str, part: dict[str, Any], defaults: dict[str,
     elif kind in STUBS:
         template.note(where, STUBS[kind])
     elif not resource.service and not is_glue(kind):
-        template.note(where, f"{shown(kind)} is no service of the sandbox")
+        is_custom = kind.startswith(CUSTOM)
+        why = STUBS[CUSTOM_RESOURCE] if is_custom else f"{shown(kind)} is no service of the sandbox"
+        template.note(where, why)
     if resource.service and resource.condition:
         why = f"exists only under the condition {shown(resource.condition)}; taken as existing"
         template.note(where, why)
 
 
-def connectors(part: dict[str, Any]) -> dict[str, Any]:
-    """SAM's connectors stand beside the properties; here they are read with them."""
-    found = part.get("Connectors")
-    return {"Connectors": found} if found is not None else {}
+def beside(part: dict[str, Any]) -> dict[str, Any]:
+    """What stands beside the properties and is read with them: SAM's connectors, set-up scripts."""
+    found = {"Connectors": part.get("Connectors"), SCRIPTS: dig(part.get("Metadata"), SCRIPTS)}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def merged(default: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

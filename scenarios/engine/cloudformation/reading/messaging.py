@@ -21,6 +21,9 @@ def read(template: Template) -> None:
     for config in template.of_kind("AWS::Lambda::EventInvokeConfig"):
         functions = template.find(config.get("FunctionName"), "lambda")
         destinations(template, functions, config.get("DestinationConfig"))
+    for part in template.of_kind("AWS::Logs::SubscriptionFilter"):
+        logs = template.find(part.get("LogGroupName"), "cloudwatch")
+        template.declare(logs, template.find(part.get("DestinationArn")), "subscription to a log")
     for node in template.nodes():
         if node.kind == "AWS::Events::Rule":
             read_rule(template, node)
@@ -31,6 +34,8 @@ def read(template: Template) -> None:
         elif node.kind == "AWS::IoT::TopicRule":
             actions = node.items("TopicRulePayload", "Actions")
             template.declare([node], template.find(actions), "action of an IoT rule")
+            failed = node.get("TopicRulePayload", "ErrorAction")
+            template.declare([node], template.find(failed), "ErrorAction of an IoT rule", DEAD)
         elif node.service == "sqs":
             target = template.find(node.get("RedrivePolicy", "deadLetterTargetArn"), "sqs")
             template.declare([node], target, "RedrivePolicy", DEAD)
@@ -100,15 +105,19 @@ def read_pattern(template: Template, rule: Resource, pattern: Any) -> None:
 
 
 def tells_events(template: Template, bucket: Resource) -> bool:
-    configuration = bucket.get("NotificationConfiguration", "EventBridgeConfiguration")
-    enabled = dig(configuration, "EventBridgeEnabled")
-    return configuration is not None and (enabled is None or template.yes(enabled))
+    for teller in (bucket, *template.parts(bucket, "BucketName", "Custom::S3BucketNotifications")):
+        configuration = teller.get("NotificationConfiguration", "EventBridgeConfiguration")
+        enabled = dig(configuration, "EventBridgeEnabled")
+        if configuration is not None and (enabled is None or template.yes(enabled)):
+            return True
+    return False
 
 
 def targets(template: Template, rules: list[Resource], entries: list[Any]) -> None:
     """The targets of a rule or schedule, and their dead-letter queues."""
     for entry in entries:
-        found = template.find([dig(entry, "Arn"), dig(entry, "EcsParameters", "TaskDefinitionArn")])
+        found = template.find(dig(entry, "Arn"))
+        found = found or template.find(dig(entry, "EcsParameters", "TaskDefinitionArn"))
         if not found:
             template.note(f"Resources.{rules[0].name}", "a target that is not in this template")
         template.declare(rules, found, "target")

@@ -10,6 +10,7 @@ from scenarios.engine.cloudformation.reading.expressions import dig, listed, map
 from scenarios.engine.cloudformation.reading.template import Resource, Template
 
 USE, FETCH = "use", "fetch"
+ROLE, SAM = "AWS::IAM::Role", "AWS::Serverless::"
 # An ARN with a star for the name; `arn:aws:s3:::bucket/*` is all of one bucket, not all buckets.
 ALL_OF_A_KIND = re.compile(r"arn:(?:.*:\*|(?!.*:s3:).*:[A-Za-z-]+/\*)")
 # What each action means for the direction of work, by the service it belongs to; the first
@@ -71,11 +72,33 @@ def grants(template: Template, statements: list[Any]) -> list[Grant]:
             resources = listed(dig(statement, "Resource"))
             targets = tuple(template.find(resources))
             is_all = any(template.text(r) in ("*", "") for r in resources)
+            if names_default_bus(template, resources):
+                targets += tuple(listeners_to_us(template))
             for service, way, writes in meanings(listed(dig(statement, "Action"))):
                 named = tuple(t for t in targets if t.service == service)
                 if named or is_all or wild(template, resources):
                     found.append(Grant(service, way, named, writes))
     return found
+
+
+def names_default_bus(template: Template, values: list[Any]) -> bool:
+    """Whether one of the values is the bus every account has, which no template makes."""
+    return any(template.text(value).rpartition("/")[2] == "default" for value in values)
+
+
+def listeners_to_us(template: Template) -> list[Resource]:
+    """The rules of the default bus that listen to events which do not come from AWS itself."""
+    return [
+        rule
+        for rule in template.of_kind("AWS::Events::Rule")
+        if template.text(rule.get("EventBusName")) in ("", "default") and hears_us(rule)
+    ]
+
+
+def hears_us(rule: Resource) -> bool:
+    pattern = rule.get("EventPattern") or rule.get("Pattern")
+    sources = [str(source) for source in listed(dig(pattern, "source"))]
+    return bool(sources) and not any(source.startswith("aws.") for source in sources)
 
 
 def wild(template: Template, resources: list[Any]) -> bool:
@@ -112,7 +135,9 @@ class Permissions:
         self.managed: dict[str, str] = {}
         self.known: dict[str, list[Grant]] = {}
         self.roles: dict[str, list[str]] = {}
-        for role in template.of_kind("AWS::IAM::Role"):
+        self.named: dict[str, str] = {}
+        for role in template.of_kind(ROLE):
+            self.named[template.text(role.get("RoleName")) or role.name] = role.name
             for entry in role.items("Policies"):
                 self.add(role.name, dig(entry, "PolicyDocument"))
             self.managed[role.name] = " ".join(
@@ -148,11 +173,24 @@ class Permissions:
         for name in references(profiles):
             profile = self.template.resources.get(name)
             value.append(profile.get("Roles") if profile else None)
-        return [
+        return self.roles_in(value) or self.made_role(node)
+
+    def roles_in(self, value: Any) -> list[str]:
+        """The roles a value refers to, or names."""
+        found = [
             name
             for name in dict.fromkeys(references(value))
-            if getattr(self.template.resources.get(name), "kind", "") == "AWS::IAM::Role"
+            if getattr(self.template.resources.get(name), "kind", "") == ROLE
         ]
+        for text in () if found else listed(value):
+            name = self.template.text(text).rpartition("/")[2]
+            found += [self.named[name]] if name in self.named else []
+        return found
+
+    def made_role(self, node: Resource) -> list[str]:
+        """The role SAM makes for a function or workflow without one, if policies speak of it."""
+        name = f"{node.name}Role"
+        return [name] if node.kind.startswith(SAM) and name in self.by_role else []
 
     def of_role(self, role: str) -> list[Grant]:
         if role not in self.known:
@@ -164,14 +202,20 @@ class Permissions:
         found: list[Grant] = []
         for entry in node.items("Policies"):
             policy = mapped(entry)
-            if "Statement" in policy:
-                found += grants(self.template, listed(policy["Statement"]))
+            own = self.template.resources.get(str(policy.get("Ref")))
+            if own or "Statement" in policy:
+                document = own.get("PolicyDocument") if own else policy
+                found += grants(self.template, listed(dig(document, "Statement")))
                 continue
             for name, parameters in policy.items():
                 if name not in IDLE and isinstance(parameters, dict):
                     way = FETCH if name in FETCHING else USE
                     writes = "Read" not in name
-                    for target in self.template.find(list(parameters.values())):
+                    values = list(parameters.values())
+                    targets = self.template.find(values)
+                    if names_default_bus(self.template, values):
+                        targets += listeners_to_us(self.template)
+                    for target in targets:
                         found.append(Grant(target.service, way, (target,), writes))
         return found
 

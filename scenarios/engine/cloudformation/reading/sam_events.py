@@ -8,6 +8,7 @@ from scenarios.engine.cloudformation.reading.template import Resource, Template
 
 # Where an event names its source, for sources that exist in the template by themselves.
 SOURCES = {
+    "CloudWatchLogs": "LogGroupName",
     "DynamoDB": "Stream",
     "IoTRule": "",
     "Kinesis": "Stream",

@@ -11,13 +11,17 @@ from scenarios.engine.cloudformation.reading.expressions import (
     references,
     strings,
 )
+from scenarios.engine.cloudformation.reading.in_use import CLUSTER, apart
 from scenarios.engine.cloudformation.reading.template import Resource, Template
 
+# Where notifications stand in a bucket's properties, and in what the CDK sets them with.
 NOTIFICATIONS = (
-    ("QueueConfigurations", "Queue"),
-    ("TopicConfigurations", "Topic"),
-    ("LambdaConfigurations", "Function"),
+    ("QueueConfigurations", ("Queue", "QueueArn")),
+    ("TopicConfigurations", ("Topic", "TopicArn")),
+    ("LambdaConfigurations", ("Function",)),
+    ("LambdaFunctionConfigurations", ("LambdaFunctionArn",)),
 )
+CDK_NOTIFICATIONS = "Custom::S3BucketNotifications"
 # What a step of a workflow calls by its plain name stands under one of these keys.
 STEP_KEYS = frozenset({
     "FunctionName", "TopicArn", "QueueUrl", "TableName", "StateMachineArn", "EventBusName",
@@ -55,9 +59,11 @@ def read(template: Template) -> None:
 
 
 def read_bucket(template: Template, node: Resource) -> None:
-    for key, target in NOTIFICATIONS:
-        for entry in node.items("NotificationConfiguration", key):
-            template.declare([node], template.find(dig(entry, target)), "notification")
+    for teller in (node, *template.parts(node, "BucketName", CDK_NOTIFICATIONS)):
+        for key, targets in NOTIFICATIONS:
+            for entry in teller.items("NotificationConfiguration", key):
+                found = template.find([dig(entry, target) for target in targets])
+                template.declare([node], found, "notification")
     for rule in node.items("ReplicationConfiguration", "Rules"):
         found = template.find(dig(rule, "Destination", "Bucket"), "s3")
         template.declare([node], found, "replication")
@@ -99,8 +105,9 @@ def read_alarm(template: Template, node: Resource) -> None:
     """Watched thing -> alarm -> what it tells or scales."""
     watched = [node.get("Dimensions")]
     watched += [dig(m, "MetricStat", "Metric", "Dimensions") for m in node.items("Metrics")]
-    for dimension in [d for entry in watched for d in listed(entry)]:
-        template.declare(template.find(dig(dimension, "Value")), [node], "metric of the alarm")
+    values = [dig(d, "Value") for entry in watched for d in listed(entry)]
+    template.declare(apart(template.find(values)), [node], "metric of the alarm")
+    template.declare(template.find(node.get("AlarmRule")), [node], "part of the alarm")
     for key in ("AlarmActions", "OKActions", "InsufficientDataActions"):
         for action in node.items(key):
             found = template.find(action) or scaled(template, action)
@@ -117,7 +124,8 @@ def scaled(template: Template, action: Any) -> list[Resource]:
         elif policy:
             for target in references(policy.get("ScalingTargetId")):
                 fleet = template.resources.get(target)
-                found += template.find(fleet.get("ResourceId"), "ecs-service") if fleet else []
+                named = fleet.get("ResourceId") if fleet else None
+                found += apart(template.find(named, "ecs-service"))
     return found
 
 
@@ -147,4 +155,7 @@ def read_steps(template: Template, node: Resource) -> None:
             if inner.removesuffix(".$") in STEP_KEYS or literal.startswith("arn:"):
                 filled = template.filled(literal)
                 used |= {n.name: n for n in template.by_name(filled, *CALLED)}
-    template.declare([node], list(used.values()), "step of the workflow")
+    called = list(used.values())
+    if any(n.kind == CLUSTER for n in called):  # A task of its own, not one of a service.
+        called = [n for n in called if n.kind != "AWS::ECS::Service"]
+    template.declare([node], called, "step of the workflow")

@@ -2,31 +2,30 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.engine.cloudformation.mapping import NAME_PROPERTIES, OWNERS
+from scenarios.engine.cloudformation.reading.arns import fits, names_in
 from scenarios.engine.cloudformation.reading.expressions import (
     REFERENCE,
     dig,
+    leaves,
     listed,
     mapped,
     options,
     references,
-    strings,
     text_of,
 )
 from scenarios.engine.errors import DesignError
 
 # How much work one template may cause: a real one of 200 components takes some thousand steps.
-MAX_WORK = 200_000
+MAX_WORK = 100_000
 # Longer texts are no names.
 MAX_NAME = 2_000
 MAX_DIGITS = 12
-TASK = "AWS::ECS::TaskDefinition"
-# What runs single tasks of containers.
-RUNNERS = ("eventbridge", "step-functions")
-NAME_END = re.compile(r"[/:]")
+# What SAM puts behind the name of a function or an API for what it makes; "" as in `Fn.Alias`.
+MADE_BY_SAM = ("", "Url", "UrlPublicPermissions", "Stage", "ApiGatewayDefaultStage", "Deployment")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Template:
         self.parameters = parameters
         self.resources = resources
         self.links: dict[tuple[str, str, str], Link] = {}
-        self.notes: list[tuple[str, str]] = []
+        self.notes: dict[tuple[str, str], None] = {}
         self.named: dict[str, list[Resource]] = {}
         self.users: dict[str, list[Resource]] = {}
         self.known: dict[str, list[Resource]] = {}
@@ -99,28 +98,13 @@ class Template:
                         self.named.setdefault(self.filled(text_of(value)), []).append(node)
 
     def find_users(self) -> None:
-        """Learn which service a cluster, a task definition or a discovery name stands for.
-
-        A cluster that events run tasks on, without any service, is a component itself.
-        """
+        """Learn which service a cluster, a task definition or a discovery name stands for."""
         self.users = {}
         services = [r for r in self.resources.values() if r.kind == "AWS::ECS::Service"]
         for service in services:
             for key in ("Cluster", "TaskDefinition", "ServiceRegistries"):
                 for name in references(service.properties.get(key)):
                     self.users.setdefault(name, []).append(service)
-        runners = [list(references(n.properties)) for n in self.nodes(*RUNNERS)]
-        for cluster in self.of_kind("AWS::ECS::Cluster"):
-            runs = [names for names in runners if cluster.name in names]
-            if runs and cluster.name not in self.users:
-                tasks = [{"Ref": n} for names in runs for n in names if self.is_task(n)]
-                properties = cluster.properties | {"TaskDefinition": tasks}
-                self.resources[cluster.name] = replace(
-                    cluster, service="ecs-service", properties=properties
-                )
-
-    def is_task(self, name: str) -> bool:
-        return name in self.resources and self.resources[name].kind == TASK
 
     def nodes(self, *services: str) -> Iterator[Resource]:
         """The resources that are components, of any of these services or all."""
@@ -145,8 +129,8 @@ class Template:
         return self.by_part[kind, key].get(node.name, [])
 
     def note(self, where: str, why: str) -> None:
-        if (where, why) not in self.notes:
-            self.notes.append((where, why))
+        """List something as not understood, once."""
+        self.notes[where, why] = None
 
     def filled(self, text: str) -> str:
         """A text in which parameters that have a plain default are that default."""
@@ -172,19 +156,20 @@ class Template:
         return "" if value is None else self.filled(text_of(value))
 
     def yes(self, value: Any) -> bool:
-        return self.text(value).lower() == "true"
+        return self.text(value).lower() in ("true", "yes")
 
     def find(self, value: Any, *services: str) -> list[Resource]:
-        """The nodes a value means: by reference, through what stands for them, or by name."""
+        """The nodes a value means: by their name, or by reference through what stands for them.
+
+        Each text or function in the value is read by itself. A name comes first: the bucket named
+        `${Uploads}-small` is not the bucket Uploads.
+        """
         found: dict[str, Resource] = {}
-        for name in references(value):
-            found |= {node.name: node for node in self.owners(name)}
-            self.spend(len(found))
-        if not found:
-            for _, text in strings(value):
-                if len(text) < MAX_NAME:
-                    found |= {node.name: node for node in self.by_name(self.filled(text))}
-                    self.spend(len(found))
+        for leaf in leaves(value):
+            nodes = self.by_name(self.text(leaf))
+            nodes = nodes or [n for name in references(leaf) for n in self.owners(name)]
+            self.spend(len(nodes))
+            found |= {node.name: node for node in nodes}
         return [n for n in found.values() if not services or n.service in services]
 
     def owners(self, name: str) -> list[Resource]:
@@ -207,9 +192,7 @@ class Template:
         """What a name means by itself, and the names it stands for."""
         resource = self.resources.get(name)
         if resource is None:
-            # SAM makes the web address of a function under this name.
-            function = self.resources.get(name.removesuffix("Url"))
-            return ([function] if function and function.service == "lambda" else []), []
+            return self.made_by_sam(name) if name not in self.parameters else [], []
         if resource.service:
             return [resource], []
         if name in self.users:
@@ -217,16 +200,26 @@ class Template:
         owner = resource.properties.get(OWNERS.get(resource.kind, ""))
         return [], list(references(owner))
 
+    def made_by_sam(self, name: str) -> list[Resource]:
+        """What SAM makes a resource of this name for: an address, an alias, a stage.
+
+        Source: AWS SAM Developer Guide, "Generated CloudFormation resources for AWS SAM".
+        """
+        start = name.partition(".")[0]
+        for end in MADE_BY_SAM:
+            owner = self.resources.get(start.removesuffix(end))
+            if owner and start.endswith(end) and owner.service in ("lambda", "api-gateway"):
+                return [owner]
+        stages = [n for n in self.nodes("api-gateway") if made_stage(n) == start]
+        return stages[:1]
+
     def by_name(self, text: str, *services: str) -> list[Resource]:
         """The nodes whose physical name a text is, or ends with as an ARN or address does."""
-        tails = [text]
-        if ":" in text or "/" in text:
-            tails.append(NAME_END.split(text)[-1])
-        for tail in tails:
+        for name in names_in(text) if len(text) < MAX_NAME else ():
             found = [
                 n
-                for n in self.named.get(tail, ())
-                if (not services or n.service in services) and fits(text, n)
+                for n in self.named.get(name, ())
+                if (not services or n.service in services) and fits(text, n.service)
             ]
             if found:
                 return found
@@ -270,19 +263,7 @@ class Template:
         )
 
 
-ARN_SERVICES = {
-    "sqs": "sqs", "sns": "sns", "lambda": "lambda", "events": "eventbridge",
-    "states": "step-functions", "kinesis": "kinesis", "firehose": "firehose",
-    "dynamodb": "dynamodb", "s3": "s3", "ecs": "ecs-service", "scheduler": "eventbridge",
-    "pipes": "eventbridge", "secretsmanager": "secrets-manager",
-}  # fmt: skip
-
-
-def fits(text: str, node: Resource) -> bool:
-    """Whether an ARN is of the node's service; a plain name may be of any."""
-    parts = REFERENCE.sub("x", text).split(":")
-    if parts[0] != "arn" or len(parts) < 3:
-        return True
-    if parts[2] == "apigateway" and len(parts) > 4:
-        return ARN_SERVICES.get(parts[4]) == node.service
-    return ARN_SERVICES.get(parts[2]) == node.service
+def made_stage(api: Resource) -> str:
+    """The name SAM gives the stage of an API."""
+    stage = api.get("StageName")
+    return f"{api.name}{stage if isinstance(stage, str) else 'Prod'}Stage"

@@ -1,8 +1,8 @@
 """What the programs of compute may do to what they are connected to, and how they find it.
 
 Each connection adds the least a program needs for it to the policy of its role, and environment
-variables with names and addresses. Nothing here makes two resources depend on each other:
-policies stand apart from roles, and a variable that would close a circle is left out.
+variables with names and addresses. Nothing here makes two resources depend on each other: a
+variable that would close a circle is left out, and a policy that would stands apart from its role.
 """
 
 from typing import Any
@@ -141,18 +141,15 @@ def discover(stack: Stack, target: Component) -> None:
     key = f"discovery of {target.id}"
     if key in stack.shared:
         return
-    if "namespace" not in stack.shared:
-        stack.shared["namespace"] = stack.new_name("Namespace")
-        properties = {"Name": "internal", "Vpc": vpc(stack)}
-        kind = "AWS::ServiceDiscovery::PrivateDnsNamespace"
-        stack.place(stack.shared["namespace"], kind, properties)
+    kind = "AWS::ServiceDiscovery::PrivateDnsNamespace"
+    namespace = stack.once("Namespace", kind, {"Name": "internal", "Vpc": vpc(stack)})
     records = {"DnsRecords": [{"Type": "A", "TTL": 10}], "RoutingPolicy": "MULTIVALUE"}
     stack.shared[key] = stack.add(
         target,
         "Discovery",
         "AWS::ServiceDiscovery::Service",
         {
-            "NamespaceId": {"Ref": stack.shared["namespace"]},
+            "NamespaceId": {"Ref": namespace},
             "Name": stack.logical(target).lower(),
             "DnsConfig": records,
         },

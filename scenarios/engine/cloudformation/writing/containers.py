@@ -19,20 +19,17 @@ NODE_POLICIES = (
 )  # fmt: skip
 
 
-def helper_role(
-    stack: Stack, component: Component, suffix: str, service: str, *policies: str
-) -> Any:
-    """The ARN of a role with AWS's own policies, for the platform rather than the program."""
-    name = stack.add(
-        component,
-        suffix,
+def helper_role(stack: Stack, name: str, service: str, *policies: str) -> Any:
+    """The ARN of a role with AWS's own policies, for the platform rather than one program."""
+    role = stack.once(
+        name,
         "AWS::IAM::Role",
         {
             "AssumeRolePolicyDocument": trust(service),
             "ManagedPolicyArns": [managed(policy) for policy in policies],
         },
     )
-    return {"Fn::GetAtt": [name, "Arn"]}
+    return {"Fn::GetAtt": [role, "Arn"]}
 
 
 def service(stack: Stack, component: Component) -> None:
@@ -57,7 +54,7 @@ def service(stack: Stack, component: Component) -> None:
             "Cpu": "512",
             "Memory": "1024",
             "TaskRoleArn": role_of(stack, component, TASKS),
-            "ExecutionRoleArn": helper_role(stack, component, "StartRole", TASKS, EXECUTION),
+            "ExecutionRoleArn": helper_role(stack, "TaskStartRole", TASKS, EXECUTION),
             "ContainerDefinitions": [container],
         },
     )
@@ -93,14 +90,12 @@ def host_fleet(stack: Stack, component: Component, cluster: str, zones: int) -> 
     """The instances under an ECS service that does not run on Fargate, as a capacity provider."""
     role = helper_role(
         stack,
-        component,
-        "HostRole",
+        "ContainerHostRole",
         "ec2.amazonaws.com",
         "service-role/AmazonEC2ContainerServiceforEC2Role",
     )
-    profile = stack.add(
-        component,
-        "HostProfile",
+    profile = stack.once(
+        "ContainerHostProfile",
         "AWS::IAM::InstanceProfile",
         {"Roles": [{"Ref": role["Fn::GetAtt"][0]}]},
     )
@@ -228,13 +223,11 @@ def write_variables(stack: Stack, component: Component, found: Properties) -> No
 
 
 def cluster(stack: Stack, component: Component) -> None:
-    """An EKS cluster with one managed node group; pods take the component's role."""
+    """An EKS cluster with one managed node group."""
     config = component.config
     logical = stack.logical(component)
     zones = int(str(config["zones"]))
-    control = helper_role(
-        stack, component, "ControlRole", "eks.amazonaws.com", "AmazonEKSClusterPolicy"
-    )
+    control = helper_role(stack, "ClusterRole", "eks.amazonaws.com", "AmazonEKSClusterPolicy")
     stack.add(
         component,
         "",
@@ -249,7 +242,7 @@ def cluster(stack: Stack, component: Component) -> None:
             },
         },
     )
-    nodes = helper_role(stack, component, "NodeRole", "ec2.amazonaws.com", *NODE_POLICIES)
+    nodes = helper_role(stack, "NodeRole", "ec2.amazonaws.com", *NODE_POLICIES)
     stack.add(
         component,
         "Nodes",
@@ -266,16 +259,25 @@ def cluster(stack: Stack, component: Component) -> None:
             },
         },
     )
+
+
+def write_pods(stack: Stack, component: Component) -> None:
+    """The role of an EKS cluster's pods, where they are connected to anything that takes one."""
+    if component.id not in stack.statements:
+        return
+    logical = {"Ref": stack.logical(component)}
     stack.add(
-        component, "PodIdentity", "AWS::EKS::Addon",
-        {"AddonName": "eks-pod-identity-agent", "ClusterName": {"Ref": logical}},
-    )  # fmt: skip
+        component,
+        "PodIdentity",
+        "AWS::EKS::Addon",
+        {"AddonName": "eks-pod-identity-agent", "ClusterName": logical},
+    )
     stack.add(
         component,
         "Pods",
         "AWS::EKS::PodIdentityAssociation",
         {
-            "ClusterName": {"Ref": logical},
+            "ClusterName": logical,
             "Namespace": "default",
             "ServiceAccount": "app",
             "RoleArn": role_of(stack, component, "pods.eks.amazonaws.com"),

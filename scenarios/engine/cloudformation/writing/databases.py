@@ -13,14 +13,13 @@ AURORA = "aurora-postgresql"
 AURORA_CLASS = "db.r7g.large"
 
 
-def subnet_group(stack: Stack, component: Component) -> dict[str, str]:
+def subnet_group(stack: Stack) -> dict[str, str]:
     """Databases take a group over two zones or more, even where one is used."""
-    name = stack.add(
-        component,
-        "Subnets",
+    name = stack.once(
+        "DatabaseSubnets",
         "AWS::RDS::DBSubnetGroup",
         {
-            "DBSubnetGroupDescription": f"Where {stack.logical(component)} may stand",
+            "DBSubnetGroupDescription": "Where databases may stand",
             "SubnetIds": subnets(stack, "Private"),
         },
     )
@@ -63,7 +62,7 @@ def instance(stack: Stack, component: Component) -> None:
             "MasterUsername": "app",
             "ManageMasterUserPassword": True,
             "BackupRetentionPeriod": 7,
-            "DBSubnetGroupName": subnet_group(stack, component),
+            "DBSubnetGroupName": subnet_group(stack),
             "VPCSecurityGroups": [security_group(stack, component)],
         },
         DeletionPolicy="Snapshot",
@@ -85,7 +84,7 @@ def copy(stack: Stack, component: Component, source: Component | None) -> None:
             "DBInstanceClass": f"db.t4g.{component.config['size']}",
             "MultiAZ": component.config.get("multi_az"),
             "SourceDBInstanceIdentifier": replicated_id(stack, component, source),
-            "DBSubnetGroupName": subnet_group(stack, component),
+            "DBSubnetGroupName": subnet_group(stack),
             "VPCSecurityGroups": [security_group(stack, component)],
         }
     stack.add(
@@ -115,7 +114,7 @@ def cluster(stack: Stack, component: Component) -> None:
         "GlobalClusterIdentifier": global_cluster(stack, component, lead) if member else None,
         "MasterUsername": None if is_copy else "app",
         "ManageMasterUserPassword": None if is_copy else True,
-        "DBSubnetGroupName": subnet_group(stack, component),
+        "DBSubnetGroupName": subnet_group(stack),
         "VpcSecurityGroupIds": [security_group(stack, component)],
         "BackupRetentionPeriod": 7,
     }

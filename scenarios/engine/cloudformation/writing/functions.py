@@ -84,13 +84,13 @@ def let_invoke(stack: Stack, function: Component, service: str, glue: str, sourc
 
 def fetch(stack: Stack, source: Component, target: Component, **properties: Any) -> None:
     """An event source mapping; the policy that lets it read must be there before."""
-    stack.add(
+    mapping = stack.add(
         target,
         f"Reads{stack.logical(source)}",
         "AWS::Lambda::EventSourceMapping",
         {"FunctionName": {"Ref": stack.logical(target)}, "Enabled": True} | properties,
-        DependsOn=[stack.access[target.id]],
     )
+    stack.in_need_of_access.setdefault(target.id, []).append(mapping)
 
 
 def from_queue(stack: Stack, connection: Connection, queue: Component, target: Component) -> None:

@@ -157,15 +157,17 @@ def let_in(stack: Stack, source: Component, target: Component, at: int = 0) -> N
     if not inside or stack.site(source) != stack.site(target):
         return
     number = at or port(target)
-    stack.add(
-        target,
-        f"From{stack.logical(source)}",
-        "AWS::EC2::SecurityGroupIngress",
-        {
-            "GroupId": security_group(stack, target),
-            "SourceSecurityGroupId": security_group(stack, source),
-            "IpProtocol": "tcp",
-            "FromPort": number,
-            "ToPort": number,
-        },
-    )
+    opened = {
+        "SourceSecurityGroupId": security_group(stack, source),
+        "IpProtocol": "tcp",
+        "FromPort": number,
+        "ToPort": number,
+    }
+    group_id = security_group(stack, target)
+    guard = stack.guards[target.id]
+    if stack.leads_to(guard, [stack.guards[source.id]]):
+        # Each lets the other in: one of the two rules stands apart, or neither could be made.
+        kind, suffix = "AWS::EC2::SecurityGroupIngress", f"From{stack.logical(source)}"
+        stack.add(target, suffix, kind, {"GroupId": group_id} | opened)
+    elif opened not in stack.properties(guard).get("SecurityGroupIngress", ()):
+        stack.append(guard, ("SecurityGroupIngress",), opened)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.engine.cloudformation.writing.stack import Properties, Stack
+from scenarios.engine.cloudformation.writing.stack import Properties, Stack, references
 from scenarios.engine.design import Component
 
 VERSION = "2012-10-17"
@@ -68,15 +68,16 @@ def own_role(
 
 
 def write_policies(stack: Stack) -> None:
-    """Add what was granted, apart from the roles, so that roles never close a circle."""
+    """Write what was granted into the roles; apart from them where that would close a circle."""
     for component in stack.design.components:
         statements = stack.statements.get(component.id)
         if statements and component.id in stack.roles:
-            properties = {
-                "PolicyName": "access",
-                "PolicyDocument": policy(*statements),
-                "Roles": [{"Ref": stack.roles[component.id]}],
-            }
-            stack.add_reserved(
-                component, stack.access[component.id], "AWS::IAM::Policy", properties
-            )
+            role, access = stack.roles[component.id], stack.access[component.id]
+            allowed = {"PolicyName": "access", "PolicyDocument": policy(*statements)}
+            if stack.leads_to(role, references(allowed)):
+                properties = allowed | {"Roles": [{"Ref": role}]}
+                stack.add_reserved(component, access, "AWS::IAM::Policy", properties)
+                for name in stack.in_need_of_access.get(component.id, ()):
+                    stack.depend(name, access)
+            else:
+                stack.set(role, Policies=[allowed])

@@ -6,7 +6,7 @@ resource belongs to one of the two sites. What one site needs to know of the oth
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scenarios.engine.cloudformation.writing.naming import (
@@ -61,6 +61,7 @@ class Stack:
         self.variables: dict[str, dict[str, tuple[Component, str]]] = {}
         self.roles: dict[str, str] = {}
         self.access: dict[str, str] = {}
+        self.in_need_of_access: dict[str, list[str]] = {}
         self.guards: dict[str, str] = {}
         self.shared: dict[str, str] = {}
         self.subscriptions: dict[str, list[str]] = {}
@@ -113,6 +114,13 @@ class Stack:
             resource["Properties"] = kept
         self.resources[name] = resource
         self.uses[name] = set(references(resource))
+
+    def once(self, name: str, kind: str, properties: Properties) -> str:
+        """The logical id of a resource that all components share, added the first time."""
+        if name not in self.shared:
+            self.shared[name] = self.new_name(name)
+            self.place(self.shared[name], kind, properties)
+        return self.shared[name]
 
     def new_name(self, name: str) -> str:
         found = unused(name, self.taken)
@@ -202,8 +210,12 @@ class Stack:
         """Whether `target` already depends on the resource `name` that is to refer to it."""
         if self.site(user) != self.site(target):
             return False
+        return self.leads_to(name, [self.logical(target)])
+
+    def leads_to(self, name: str, starts: Iterable[str]) -> bool:
+        """Whether one of these resources depends on the resource `name`, or is it."""
         seen: set[str] = set()
-        waiting = [self.logical(target)]
+        waiting = list(starts)
         while waiting:
             current = waiting.pop()
             if current == name:
@@ -231,6 +243,11 @@ class Stack:
             return {"Fn::Sub": [f"{name}-${{Suffix}}", {"Suffix": STACK_SUFFIX}]}
         end = ".fifo" if component.config.get("fifo") else ""
         return {"Fn::Sub": f"${{AWS::StackName}}-{name}{end}"}
+
+    def is_impossible(self, connection: Connection) -> bool:
+        """Whether AWS has no such connection, which therefore is noted and not written."""
+        source, target = map(self.design.component, (connection.source, connection.target))
+        return bool(self.design.catalogue.impossibility(source, target, connection.kind))
 
     def unable(self, connection: Connection, why: str) -> None:
         """Note that a connection has no CloudFormation form and lives in the metadata alone."""

@@ -84,14 +84,10 @@ def table_to_stream(
 def cache(stack: Stack, component: Component) -> None:
     config = component.config
     multi_az = bool(config["multi_az"])
-    group = stack.add(
-        component,
-        "Subnets",
+    group = stack.once(
+        "CacheSubnets",
         "AWS::ElastiCache::SubnetGroup",
-        {
-            "Description": f"Where {stack.logical(component)} may stand",
-            "SubnetIds": subnets(stack, "Private"),
-        },
+        {"Description": "Where caches may stand", "SubnetIds": subnets(stack, "Private")},
     )
     guard = security_group(stack, component)
     if config["engine"] == "memcached":

@@ -140,7 +140,7 @@ def firehose(stack: Stack, component: Component) -> None:
             plain | {"BufferingHints": buffering, "CompressionFormat": "GZIP"} | processing
         )
     kind = "AWS::KinesisFirehose::DeliveryStream"
-    stack.add(component, "", kind, properties, DependsOn=[stack.access[component.id]])
+    stack.in_need_of_access[component.id] = [stack.add(component, "", kind, properties)]
 
 
 def reaches(stack: Stack, component: Component, target: Component) -> bool:

@@ -16,6 +16,8 @@ RETRY = {
     "MaxAttempts": 4,
     "JitterStrategy": "FULL",
 }
+# What watches or guards a workflow is no step of it.
+NO_STEPS = ("cloudwatch", "waf")
 # What a step calls, what it must be allowed, and its arguments; "$ARN" is the target's ARN.
 STEPS: dict[str, tuple[str, tuple[str, ...], Properties]] = {
     "lambda": (
@@ -97,6 +99,8 @@ def write_definition(stack: Stack, component: Component) -> None:
     values: Properties = {}
     for connection in stack.design.outgoing(component.id):
         target = stack.design.component(connection.target)
+        if stack.is_impossible(connection) or target.service in NO_STEPS:
+            continue
         found = step(stack, connection, component, target)
         if found is not None:
             task, more = found

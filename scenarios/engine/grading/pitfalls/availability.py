@@ -70,8 +70,9 @@ def single_region(case: Case) -> Iterator[Found]:
     """
     if not case.facts.two_regions:
         return
-    for capability, word in (("compute", "compute"), ("stores-data", "data")):
-        parts = list(case.own(capability))
+    copies = list(case.own("read-copy"))
+    for capability, word, more in (("compute", "compute", []), ("stores-data", "data", copies)):
+        parts = [*case.own(capability), *more]
         regions = {part.region for part in parts}
         if len(regions) == 1 and not any(part.has("replicates-globally") for part in parts):
             names = case.scene.names([part.id for part in parts])

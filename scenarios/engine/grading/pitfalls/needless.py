@@ -46,7 +46,7 @@ def is_needless(case: Case, component_id: str, judgement: Judgement) -> bool:
     """Whether every requirement fares as well without the component.
 
     Its callers then call what it calls. The one database of a design is never needless, nor is a
-    way in, unless it is a balancer before a balancer.
+    way in or what one tier calls another through, unless it is a balancer before a balancer.
     """
     design = case.scene.design
     component = case.scene.component(component_id)
@@ -55,7 +55,10 @@ def is_needless(case: Case, component_id: str, judgement: Judgement) -> bool:
     callers = [case.scene.component(id_) for id_ in case.flow.previous_ids(component_id)]
     behind = [case.scene.component(id_) for id_ in case.flow.next_ids(component_id)]
     is_chain = component.has("balancer") and any(c.has("balancer") for c in behind)
-    if component.has("front-door") and not is_chain and all(c.has("client") for c in callers):
+    is_called = all(c.capabilities & {"client", "compute"} for c in callers)
+    if component.has("front-door") and not is_chain and is_called:
+        return False
+    if component.has("compute") and any(caller.has("client") for caller in callers):
         return False
     without = design.without_components([component_id])
     for source in case.flow.previous_ids(component_id):

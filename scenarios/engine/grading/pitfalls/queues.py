@@ -22,13 +22,27 @@ def shared_queue_for_independent_consumers(case: Case) -> Iterator[Found]:
     Source: Amazon SNS Developer Guide, "Common Amazon SNS scenarios: fanout".
     """
     for queue in case.own("queue"):
-        consumers = case.flow.consumers(queue.id)
+        consumers = without_stand_ins(case, case.flow.consumers(queue.id))
         served = {frozenset(purpose(case, consumer)) for consumer in consumers}
         differ = len(served) > 1 or case.facts.separate_jobs
         if len(consumers) > 1 and differ:
             ids = [consumer.id for consumer in consumers]
             what = f"{case.scene.names(ids)} share the messages of {case.title(queue.id)}"
             yield Found((queue.id, *ids), what)
+
+
+def without_stand_ins(case: Case, consumers: tuple[Component, ...]) -> list[Component]:
+    """The consumers without Spot groups that only help another group of their kind."""
+
+    def is_stand_in(one: Component) -> bool:
+        return one.has("reclaimable") and any(
+            other.service == one.service
+            and not other.has("reclaimable")
+            and case.flow.next_ids(other.id) == case.flow.next_ids(one.id)
+            for other in consumers
+        )
+
+    return [consumer for consumer in consumers if not is_stand_in(consumer)]
 
 
 def purpose(case: Case, consumer: Component) -> set[str]:
@@ -82,12 +96,15 @@ def short_polling(case: Case) -> Iterator[Found]:
 def unordered_queue_where_order_matters(case: Case) -> Iterator[Found]:
     """Where order matters: a queue on the way that does not keep it (ruling 18).
 
+    Behind a stream it is the reader's own choice to have a queue (ruling 7).
+
     Source: Amazon SQS Developer Guide, "FIFO queue delivery logic".
     """
     if case.facts.order is None:
         return
     starts, ends = (case.scene.select(selector) for selector in case.facts.order)
-    on_the_way = case.flow.reachable(starts)
+    streams = [stream.id for stream in case.own("stream")]
+    on_the_way = case.flow.reachable(starts, avoiding=streams)
     for queue in case.own("buffer"):
         leads = case.flow.reachable([queue.id]) & frozenset(ends)
         if queue.id in on_the_way and leads and not queue.has("ordered"):
@@ -106,13 +123,17 @@ def fifo_without_need(case: Case) -> Iterator[Found]:
 
 
 def express_workflow_too_long(case: Case) -> Iterator[Found]:
-    """Where work may take longer than five minutes: an Express workflow.
+    """Where work may take longer than five minutes: an Express workflow, unless a Standard one
+    starts it, for then it is only a short part of the work.
 
     Source: AWS Step Functions Developer Guide, "Choosing workflow type".
     """
     if not case.facts.slow_work:
         return
     for workflow in case.own("orchestrator", "short-runs"):
+        callers = [case.scene.component(id_) for id_ in case.flow.previous_ids(workflow.id)]
+        if any(caller.has("waits-days") for caller in callers):
+            continue
         yield Found((workflow.id,), f"{case.title(workflow.id)} ends after five minutes")
 
 

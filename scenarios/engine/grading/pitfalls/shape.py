@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scenarios.engine.grading.ownership import services_of, users_of
 from scenarios.engine.grading.pitfalls.pitfall import Case, Found
 
 
@@ -19,21 +20,26 @@ def disconnected_component(case: Case) -> Iterator[Found]:
 def shared_database(case: Case) -> Iterator[Found]:
     """Where services own their data: one store used by two of them.
 
+    Components that share a store may be one service, as long as there are as many as there should.
+
     Source: AWS Prescriptive Guidance, "Database-per-service pattern".
     """
     if not case.facts.own_data:
         return
-    for store in case.own("stores-data"):
-        if store.has("object-store"):
-            continue
-        users = [
-            id_
-            for id_ in case.flow.previous_ids(store.id)
-            if case.scene.component(id_).has("compute")
-        ]
+    order, component = case.scene.ground.order, case.scene.component
+    compute = tuple(id_ for id_ in order if component(id_).has("compute"))
+    stores = tuple(
+        id_
+        for id_ in order
+        if component(id_).has("stores-data") and not component(id_).has("object-store")
+    )
+    uses = users_of(case.scene, compute, stores)
+    if len(services_of(uses.values())) >= case.facts.own_data:
+        return
+    for store, users in uses.items():
         if len(users) > 1:
-            what = f"{case.scene.names(users)} share {case.title(store.id)}"
-            yield Found((store.id, *users), what)
+            what = f"{case.scene.names(users)} share {case.title(store)}"
+            yield Found((store, *users), what)
 
 
 def public_database(case: Case) -> Iterator[Found]:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from scenarios.engine.cloudformation.mapping import OWNERS, SERVICES, STUBS
 from scenarios.engine.cloudformation.reader import import_template
+from scenarios.engine.document import parse, serialise
 from scenarios.engine.errors import DesignError
+from scenarios.engine.safe_yaml import read_template
 from tests.scenarios.engine.designs import CATALOGUE
 
 STACKS = Path(__file__).parents[3] / "fixtures" / "stacks"
@@ -36,6 +38,19 @@ def test_template_gives_its_connections_declared_and_inferred_apart(path):
     assert pairs(g.connection for g in found.inferred) == sorted(map(tuple, expected["inferred"]))
     places = sorted({note.where for note in found.not_understood})
     assert places == sorted(expected["not_understood"])
+    ids = sorted(c.id for c in found.design.components)
+    assert ids == sorted(expected.get("components", ids))
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_same_template_as_json_gives_the_same(path):
+    found = read(path.stem)
+    [source] = [*STACKS.glob(f"{path.stem}.yaml"), *STACKS.glob(f"{path.stem}.template.json")]
+
+    again = import_template(json.dumps(read_template(source.read_text())), CATALOGUE)
+
+    assert again == found
+    assert parse(serialise(found.design), CATALOGUE) == found.design
 
 
 def test_settings_are_read_with_parameters_and_defaults_of_sam():

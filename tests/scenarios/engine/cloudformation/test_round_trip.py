@@ -278,7 +278,7 @@ def test_added_resource_becomes_a_component_with_its_connections():
             },
         }
         resources["Glue"] = {"Type": "AWS::Glue::Job"}
-        policy = resources["WorkerRoleAccess"]["Properties"]["PolicyDocument"]["Statement"]
+        policy = resources["WorkerRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
         policy.append(
             {
                 "Effect": "Allow",

@@ -5,7 +5,8 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scenarios.engine.catalogue import Allowed
+from scenarios.engine.catalogue import Allowed, Impossible
+from scenarios.engine.cloudformation.reader import import_template
 from scenarios.engine.cloudformation.writer import export, to_yaml
 from scenarios.engine.document import parse
 from scenarios.engine.errors import DesignError
@@ -74,6 +75,42 @@ def test_connections_between_two_regions_are_without_error(lint):
     assert lint(to_yaml(export(design))) == []
 
 
+def test_impossible_connections_are_kept_with_their_reason_and_no_resource(lint):
+    placed = design_of({service: service for service in SERVICES})
+    pairs = [
+        (a, b)
+        for a in placed.components
+        for b in placed.components
+        if a != b and isinstance(CATALOGUE.connection_rule(a, b), Impossible)
+    ][::3]  # A design has room for 400 connections.
+    design = design_of(
+        {service: service for service in SERVICES}, [f"{a.id} -> {b.id}" for a, b in pairs]
+    )
+
+    template = export(design)
+
+    missing = template["Metadata"]["StudyappDesign"]["NotExpressed"]
+    reasons = {(m["From"], m["To"]): m["Why"] for m in missing}
+    assert reasons == {(a.id, b.id): CATALOGUE.connection_rule(a, b).reason for a, b in pairs}
+    assert list(template["Resources"]) == list(export(placed)["Resources"])
+    assert lint(to_yaml(template)) == []
+
+
+def test_design_of_200_components_is_one_stack_and_comes_back(lint):
+    components, arrows = {}, []
+    for n in range(40):
+        components |= {f"t{n}": "sns", f"q{n}": "sqs", f"f{n}": "lambda", f"d{n}": "sqs"}
+        components[f"s{n}"] = "dynamodb"
+        arrows += [f"t{n} -> q{n}", f"q{n} -> f{n}", f"q{n} -> d{n}", f"f{n} -> s{n}"]
+        arrows.append(f"f{n} -> t{(n + 1) % 40}")
+    design = design_of(components, arrows)
+
+    text = to_yaml(export(design))
+
+    assert lint(text) == []
+    assert import_template(text, CATALOGUE).design == design
+
+
 @settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
 @given(documents(most=10))
 def test_any_design_is_without_error(lint, document):
@@ -126,18 +163,46 @@ def test_subscription_has_filter_and_policy_with_the_topic_as_source():
     assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
 
 
-def test_function_may_read_its_queue_before_the_mapping_is_made():
+def test_role_of_a_function_lets_it_read_its_queue():
     found = resources(
         {"q": ("sqs", {"visibility_timeout_s": 5}), "f": ("lambda", {"timeout_s": 20})},
         ["q -> f"],
     )
 
+    [role] = of_type(found, "AWS::IAM::Role").values()
+    [statement] = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement["Resource"] == [{"Fn::GetAtt": ["Q", "Arn"]}]
+    assert of_type(found, "AWS::IAM::Policy") == {}
+    # AWS refuses a mapping whose messages would come back while the function still works.
+    assert found["Q"]["Properties"]["VisibilityTimeout"] == 20
+
+
+def test_policy_that_would_close_a_circle_stands_apart_and_before_the_mapping():
+    found = resources(
+        {"files": "s3", "f": "lambda", "q": "sqs"}, ["files -> f", "f -> files", "q -> f"]
+    )
+
     [mapping] = (r for r in found.values() if r["Type"] == "AWS::Lambda::EventSourceMapping")
     [access] = of_type(found, "AWS::IAM::Policy").values()
     assert mapping["DependsOn"] == ["FRoleAccess"]
-    assert access["PolicyDocument"]["Statement"][0]["Resource"] == [{"Fn::GetAtt": ["Q", "Arn"]}]
-    # AWS refuses a mapping whose messages would come back while the function still works.
-    assert found["Q"]["Properties"]["VisibilityTimeout"] == 20
+    assert access["Roles"] == [{"Ref": "FRole"}]
+
+
+def test_security_groups_that_let_each_other_in_do_not_circle():
+    found = resources({"a": "ecs-service", "b": "ecs-service"}, ["a -> b", "b -> a"])
+
+    [apart] = of_type(found, "AWS::EC2::SecurityGroupIngress").values()
+    [inside] = found["BGuard"]["Properties"]["SecurityGroupIngress"]
+    assert apart["SourceSecurityGroupId"] == {"Fn::GetAtt": ["BGuard", "GroupId"]}
+    assert inside["SourceSecurityGroupId"] == {"Fn::GetAtt": ["AGuard", "GroupId"]}
+
+
+def test_roles_and_groups_of_the_platform_are_shared():
+    found = resources({"a": "ecs-service", "b": "ecs-service", "c": "rds", "d": "aurora"})
+
+    roles = list(of_type(found, "AWS::IAM::Role"))
+    assert roles == ["ARole", "TaskStartRole", "BRole"]
+    assert list(of_type(found, "AWS::RDS::DBSubnetGroup")) == ["DatabaseSubnets"]
 
 
 def test_dead_letter_queue_allows_exactly_its_sources():

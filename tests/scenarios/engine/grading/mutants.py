@@ -1,7 +1,7 @@
 """Small damages to a reference design, each of which grading has to notice.
 
 Left out is what is not a damage: a part the reference marks as optional or that ruling 7 makes
-free, a service that stands for the old one at full worth.
+free, a service that stands for the old one at full worth, an arrow that may point either way.
 """
 
 from scenarios.engine.grading.requirements import judge
@@ -51,7 +51,16 @@ def mutants(scenario, reference):
             continue
         arrow = f"{connection.source} -> {connection.target}"
         yield f"cut {arrow}", design.without_connection(connection), ends
-        yield f"turn {arrow}", design.with_reversed(connection), ends
+        if not may_turn(design, connection):
+            yield f"turn {arrow}", design.with_reversed(connection), ends
+
+
+def may_turn(design, connection):
+    """Whether its arrow may point either way: to operations (ruling 8), and between a store and a
+    reader outside (ruling 9)."""
+    ends = [design.component(connection.source), design.component(connection.target)]
+    is_read_outside = any(c.has("outside") for c in ends) and any(c.has("data") for c in ends)
+    return is_read_outside or any(c.has("operations") for c in ends)
 
 
 def excused_ids(scenario, reference):

@@ -145,7 +145,7 @@ HAVE = [
     ),
     (
         "shared-database",
-        {"own_data": True},
+        {"own_data": 2},
         {"a": "lambda", "b": "lambda", "db": "dynamodb"},
         ["people -> a", "people -> b", "a -> db", "b -> db"],
         [("db", "a", "b")],

@@ -25,6 +25,12 @@ HAVE_NOT = [
         {"a": "ecs-service", "b": "ecs-service"},
         ["people -> a", "a -> b"],
     ),
+    (
+        "shared-queue-for-independent-consumers",
+        {"separate_jobs": True},
+        {"q": "sqs", "work": "ec2-asg", "spare": ("ec2-asg", {"spot": True}), "out": "s3"},
+        ["people -> q", "q -> work", "q -> spare", "work -> out", "spare -> out"],
+    ),
     ("single-instance", {}, {**BUFFERED, "work": ("ec2-asg", {"min": 0})}, QUEUED),
     (
         "single-zone",
@@ -81,7 +87,7 @@ HAVE_NOT = [
     ),
     (
         "shared-database",
-        {"own_data": True},
+        {"own_data": 2},
         {"a": "lambda", "b": "lambda", "files": "s3"},
         ["people -> a", "people -> b", "a -> files", "b -> files"],
     ),
@@ -123,6 +129,12 @@ HAVE_NOT = [
         {},
         {"web": "lambda", "db": ("dynamodb", {"streams": True}), "next": "lambda"},
         ["people -> web", "web -> db", "db -> next", "next -> db"],
+    ),
+    (
+        "express-workflow-too-long",
+        {"slow_work": True},
+        {"run": "step-functions", "part": ("step-functions", {"workflow": "express"})},
+        ["people -> run", "run -> part"],
     ),
     (
         "express-workflow-too-long",
@@ -195,6 +207,23 @@ HAVE_NOT = [
             "db": ("dynamodb", {"global_table": True}),
         },
         ["people -> web", "people -> far", "web -> db", "far -> db"],
+    ),
+    (
+        "single-region",
+        {"two_regions": True},
+        {
+            "web": "lambda",
+            "far": ("lambda", {"region": "secondary"}),
+            "db": ("rds", {"multi_az": True}),
+            "copy": ("rds-replica", {"region": "secondary"}),
+        },
+        ["people -> web", "people -> far", "web -> db", "db -> copy: replicate", "far -> copy"],
+    ),
+    (
+        "shared-database",
+        {"own_data": 2},
+        {"a": "lambda", "a2": "lambda", "b": "lambda", "db": "dynamodb", "other": "rds"},
+        ["people -> a", "people -> a2", "people -> b", "a -> db", "a2 -> db", "b -> other"],
     ),
     (
         "no-health-checked-failover",

@@ -56,6 +56,26 @@ def test_good_practice_is_free(extra, arrows):
     assert likeness({**SHOP, **extra}, [*WAY, *arrows]).share == 1
 
 
+@pytest.mark.parametrize("arrow", ["table -> bank", "bank -> table"])
+def test_reader_outside_and_its_store_may_point_either_way(arrow):
+    parts = {"web": "lambda", "table": "dynamodb"}
+    arrows = ["people -> web", "web -> table"]
+
+    found = likeness(parts, [*arrows, arrow], reference(parts, [*arrows, "table -> bank"]))
+
+    assert found.share == 1
+
+
+def test_part_that_must_be_there_is_looked_for_before_an_optional_one_like_it():
+    twins = {"run": "step-functions", "charge": "lambda", "undo": "lambda"}
+    way = ["people -> run", "run -> charge", "charge -> bank"]
+    both = reference(twins, [*way, "run -> undo", "undo -> bank"], optional=["undo"])
+
+    found = likeness({k: v for k, v in twins.items() if k != "undo"}, way, both)
+
+    assert (found.share, found.roles["charge"]) == (1, "charge")
+
+
 def test_queue_in_front_of_a_consumer_is_free():
     topic = {"web": "lambda", "t": "sns"}
     plain = reference(topic, ["people -> web", "web -> t", "t -> bank"])

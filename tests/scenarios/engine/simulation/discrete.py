@@ -1,7 +1,8 @@
 """Per-request runs of small networks with SimPy, to hold the fluid model against.
 
 Arrivals are Poisson along a timeline, times of work exponential, seeds fixed. Each function mirrors
-one design of `networks.py` with the same capacities and rules, request by request.
+one design of `networks.py` with the same capacities and rules, request by request; nothing here
+comes from the engine, so that the two can only agree by being right.
 """
 
 import itertools
@@ -27,6 +28,13 @@ def arrivals(env, rng, points, seconds, start):
             return
         if rng.random() * fastest < rate_at(points, env.now):
             start()
+
+
+def watch(env, look, found):
+    """Note what there is to see at the beginning of each second."""
+    while True:
+        found.append(look())
+        yield env.timeout(1)
 
 
 def quantile(values, share):
@@ -83,23 +91,19 @@ def queue_with_workers(points, seconds, *, slots, work_s, call_s, seed):
         done["done"] += 1
 
     backlog = []
-
-    def watch():
-        while True:
-            yield env.timeout(1)
-            backlog.append(len(pool.line))
-
     env.process(arrivals(env, rng, points, seconds, lambda: env.process(message())))
-    env.process(watch())
+    env.process(watch(env, lambda: len(pool.line), backlog))
     env.run(until=seconds)
     return {"backlog": backlog, "done": done["done"]}
 
 
 def balanced_fleet(points, seconds, *, slots_each, work_s, copies, most, boot_s, seed):
-    """Drops of an autoscaled fleet: it looks every 5 s and grows after 60 s above its target."""
+    """Drops of an autoscaled fleet: it looks every 5 s, grows after 60 s above its target, and does
+    not look twice when new copies have come."""
     env, rng = simpy.Environment(), random.Random(seed)
     pool, counts, times = Pool(env, copies * slots_each), Counter(), []
-    fleet = {"running": copies, "booting": 0, "above": 0}
+    fleet = {"running": copies, "booting": 0, "above": 0, "skipped": 0}
+    running = []
 
     def request():
         counts["offered"] += 1
@@ -118,6 +122,7 @@ def balanced_fleet(points, seconds, *, slots_each, work_s, copies, most, boot_s,
         yield env.timeout(boot_s)
         fleet["running"] += count
         fleet["booting"] -= count
+        fleet["skipped"] = 2
         pool.slots = fleet["running"] * slots_each
         pool.serve()
 
@@ -128,6 +133,9 @@ def balanced_fleet(points, seconds, *, slots_each, work_s, copies, most, boot_s,
             pool.note()
             used = (pool.busy_s - last) / 5 / pool.slots
             last = pool.busy_s
+            if fleet["skipped"]:
+                fleet["skipped"] -= 1
+                continue
             wanted = min(most, -(-fleet["running"] * used // 0.6))
             if wanted > fleet["running"]:
                 fleet["above"] += 5
@@ -140,8 +148,9 @@ def balanced_fleet(points, seconds, *, slots_each, work_s, copies, most, boot_s,
 
     env.process(arrivals(env, rng, points, seconds, lambda: env.process(request())))
     env.process(control())
+    env.process(watch(env, lambda: fleet["running"], running))
     env.run(until=seconds)
-    return {"dropped": counts["dropped"], "offered": counts["offered"], "running": fleet["running"]}
+    return {"dropped": counts["dropped"], "running": fleet["running"], "copies": running}
 
 
 def fan_out(points, seconds, *, slots, work_s, seed):
@@ -161,14 +170,9 @@ def fan_out(points, seconds, *, slots, work_s, seed):
         for index in range(len(pools)):
             env.process(copy(index))
 
-    def watch():
-        while True:
-            yield env.timeout(1)
-            for index, pool in enumerate(pools):
-                backlog[index].append(len(pool.line))
-
     env.process(arrivals(env, rng, points, seconds, publish))
-    env.process(watch())
+    for pool, found in zip(pools, backlog, strict=True):
+        env.process(watch(env, lambda pool=pool: len(pool.line), found))
     env.run(until=seconds)
     return {"done": done, "backlog": backlog}
 
@@ -220,13 +224,8 @@ def poisoned_queue(points, seconds, *, slots, work_s, hidden_s, receives, share,
             yield env.timeout(max(taken + hidden_s - env.now, 0))
         counts["aside"] += 1
 
-    def watch():
-        while True:
-            yield env.timeout(1)
-            backlog.append(len(pool.line))
-
     env.process(arrivals(env, rng, points, seconds, lambda: env.process(message())))
-    env.process(watch())
+    env.process(watch(env, lambda: len(pool.line), backlog))
     env.run(until=seconds)
     return {"done": counts["done"], "aside": counts["aside"], "backlog": backlog}
 

@@ -1,48 +1,27 @@
-"""The six small networks on which the fluid model is held against per-request runs.
+"""The small networks on which the fluid model is held against per-request runs.
 
-Each function returns what it compares: (what, tolerance, fluid, per request) tuples, and curves by
-second for the charts of `docs/simulator.md`. `benchmarks/validate_simulator.py` draws them.
+Each function builds a design, runs it and the per-request model of the same network, and returns a
+`Comparison`. `benchmarks/validate_simulator.py` draws them for `docs/simulator.md`.
 """
-
-from dataclasses import dataclass, field
 
 from scenarios.engine.simulation.faults import Fault
 from scenarios.engine.simulation.load import Outside, Source
 from tests.scenarios.engine.designs import design_of
 from tests.scenarios.engine.simulation import discrete
-from tests.scenarios.engine.simulation.runs import plan_of, run_of
-
-BACKLOG, DROPS, P95 = 0.03, 0.08, 0.10  # the tolerances the simulator promises
-
-
-@dataclass
-class Comparison:
-    """One network: figures of both models, and the curve that is drawn."""
-
-    title: str
-    unit: str
-    figures: list = field(default_factory=list)
-    fluid: list = field(default_factory=list)
-    per_request: list = field(default_factory=list)
-
-    def add(self, what, tolerance, fluid, per_request):
-        self.figures.append((what, tolerance, fluid, per_request))
-
-
-def mean_of(run_once, seeds=(1, 2, 3)):
-    """One result of a per-request model with each number the mean over several seeds."""
-    results = [run_once(seed) for seed in seeds]
-    return {key: mean_value([result[key] for result in results]) for key in results[0]}
-
-
-def mean_value(values):
-    if isinstance(values[0], list):
-        return [mean_value(list(same)) for same in zip(*values, strict=True)]
-    return sum(values) / len(values)
-
-
-def fixed(copies):
-    return {"min": copies, "max": copies, "scaling": "none"}
+from tests.scenarios.engine.simulation.comparison import (
+    BACKLOG,
+    DROPS,
+    P95,
+    Comparison,
+    mean_of,
+)
+from tests.scenarios.engine.simulation.networks_in_trouble import (
+    functions_behind_a_queue,
+    slow_callee,
+    smooth,
+    zone_outage,
+)
+from tests.scenarios.engine.simulation.runs import fixed, plan_of, run_of
 
 
 def queue_with_workers():
@@ -62,8 +41,7 @@ def queue_with_workers():
         )
     )
     result = Comparison("Queue with workers", "messages waiting")
-    result.fluid = run.series()["buffers"]["queue"]["depth"]
-    result.per_request = other["backlog"]
+    result.draw(run.series()["buffers"]["queue"]["depth"], other["backlog"])
     result.add(
         "backlog at its peak", BACKLOG, run.metric("depth", of="queue"), max(other["backlog"])
     )
@@ -85,7 +63,7 @@ def balanced_fleet():
         )
     )
     result = Comparison("Load balancer with Auto Scaling", "copies running")
-    result.fluid = run.series()["components"]["web"]["running"]
+    result.draw(run.series()["components"]["web"]["running"], other["copies"])
     result.add("requests dropped", DROPS, run.metric("failed"), other["dropped"])
     result.add("copies at the end", 0, run.metric("instances", start=299), other["running"])
     return result
@@ -106,8 +84,7 @@ def fan_out():
         lambda seed: discrete.fan_out(points, 160, slots=(16, 8, 8), work_s=0.05, seed=seed)
     )
     result = Comparison("Fan-out", "messages waiting for the workers with one copy")
-    result.fluid = run.series()["buffers"]["even-queue"]["depth"]
-    result.per_request = other["backlog"][1]
+    result.draw(run.series()["buffers"]["even-queue"]["depth"], other["backlog"][1])
     for index, name in enumerate(workers):
         delivered = run.metric("delivered", of=f"{name}-end")
         result.add(f"delivered to {name}", BACKLOG, delivered, other["done"][index])
@@ -135,11 +112,10 @@ def cache_and_database(seed=4):
         hit=0.9, refill_s=60, flush_at=60, seed=seed,
     )  # fmt: skip
     result = Comparison("Cache and database", "reads at the database each second")
-    result.fluid = run.series()["components"]["db"]["arrived"]
-    result.per_request = [
-        sum(second <= at < second + 5 for at in other["missed"]) / 5 for second in range(180)
-    ]
-    reached = sum(result.fluid[60:180])
+    arrived = run.series()["components"]["db"]["arrived"]
+    counts = [sum(second <= at < second + 1 for at in other["missed"]) for second in range(180)]
+    result.draw(arrived, smooth(counts))
+    reached = sum(arrived[60:180])
     missed = sum(60 <= at < 180 for at in other["missed"])
     result.add("reads after the flush", BACKLOG, reached, missed)
     before = [time for came, time in other["times"] if 10 <= came < 60]
@@ -177,7 +153,7 @@ def poisoned_queue():
     )
     result = Comparison("Poison with a dead-letter queue", "messages ready")
     depth = run.series()["buffers"]["queue"]["ready"]
-    result.fluid, result.per_request = depth, other["backlog"]
+    result.draw(depth, other["backlog"])
     result.add("backlog at its peak", BACKLOG, max(depth), max(other["backlog"]))
     result.add("messages done", BACKLOG, run.metric("delivered", of="end"), other["done"])
     result.add("set aside", DROPS, run.metric("dead_lettered"), other["aside"])
@@ -185,27 +161,30 @@ def poisoned_queue():
 
 
 def chain_at(rate, seed):
-    """A chain of two tiers and a database at one rate; both models' p95, and utilisation."""
+    """A chain of two tiers and a database at one rate: its run, and what single requests did."""
     components = {
         "users": "users",
         "alb": "alb",
-        "front": ("ecs-service", fixed(5)),
+        "front": ("ecs-service", fixed(3)),
         "inner": ("alb", {"internal": True}),
-        "back": ("ecs-service", fixed(2)),
+        "back": ("ecs-service", fixed(1)),
         "db": ("rds", {"size": "small"}),
     }
     arrows = ["users -> alb", "alb -> front", "front -> inner", "inner -> back", "back -> db"]
     points = ((0, rate), (120, rate))
     run = run_of(design_of(components, arrows), plan_of(points, seconds=120))
     other = discrete.synchronous_chain(
-        points, 120, slots=(40, 16, 5), times_s=(0.05, 0.05, 0.005), fixed_s=0.004, seed=seed
+        points, 120, slots=(24, 8, 5), times_s=(0.05, 0.05, 0.005), fixed_s=0.004, seed=seed
     )
     return run, other
 
 
 def synchronous_chain(seed=6):
-    result = Comparison("Synchronous chain", "p95 in ms by requests each second")
-    for rate in (100, 150, 200, 245):
+    rates = [40, 60, 80, 100, 112, 123]
+    result = Comparison(
+        "Synchronous chain", "p95 in ms", along="requests each second", values=rates
+    )
+    for rate in rates:
         run, other = chain_at(rate, seed)
         times = [time for came, time in other["times"] if came >= 10]
         p95 = run.metric("p95_ms", start=10)
@@ -214,8 +193,8 @@ def synchronous_chain(seed=6):
         result.add(f"p95 at {used:.0%} use, ms", P95, p95, measured)
         result.fluid.append(p95)
         result.per_request.append(measured)
-    run, other = chain_at(450, seed)
-    result.add("dropped at 450/s", DROPS, run.metric("failed"), other["dropped"])
+    run, other = chain_at(250, seed)
+    result.add("dropped at 250/s", DROPS, run.metric("failed"), other["dropped"])
     return result
 
 
@@ -226,4 +205,7 @@ NETWORKS = (
     cache_and_database,
     poisoned_queue,
     synchronous_chain,
+    functions_behind_a_queue,
+    slow_callee,
+    zone_outage,
 )

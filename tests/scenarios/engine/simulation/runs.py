@@ -1,8 +1,9 @@
 """Running small designs in tests; every run's books are checked."""
 
-from scenarios.engine.simulation.load import DrillPlan, Load, Source
+from scenarios.engine.document import parse
+from scenarios.engine.simulation.load import DrillPlan, Load, Outside, Source
 from scenarios.engine.simulation.run import simulate
-from tests.scenarios.engine.designs import design_of
+from tests.scenarios.engine.designs import CATALOGUE, design_of
 
 
 def plan_of(rate, *faults, seconds=300, source="users", more_sources=(), **more):
@@ -58,3 +59,36 @@ SHOP_ARROWS = [
     "web -> cache",
     "web -> db",
 ]
+
+
+COPY_PER_S = 160  # requests a second of a container copy
+
+
+def fixed(copies, **more):
+    return {"min": copies, "max": copies, "scaling": "none"} | more
+
+
+def figure(service, name):
+    """A figure of the catalogue that is the course's own choice."""
+    return CATALOGUE.services[service].capacity[name].for_config({})
+
+
+def fast(component_id):
+    """An outside system that costs its callers next to nothing."""
+    return Outside(component_id, None, 0.001)
+
+
+def queue_run(points, *faults, components=(), arrows=None, **more):
+    more = {"outside": (fast("bank"),)} | more
+    parts = QUEUE | dict(components)
+    return run_small(parts, arrows or QUEUE_ARROWS, plan_of(points, *faults, **more))
+
+
+def web_run(rate, *faults, copies=1, seconds=60, **more):
+    parts = {"users": "users", "alb": "alb", "web": ("ecs-service", fixed(copies, **more))}
+    plan = plan_of(rate, *faults, seconds=seconds)
+    return run_small(parts, ["users -> alb", "alb -> web"], plan)
+
+
+def run_document(document, plan):
+    return run_of(parse(document, CATALOGUE), plan)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.scenarios.engine.simulation.comparison import CURVE
 from tests.scenarios.engine.simulation.networks import NETWORKS
 
 
@@ -15,3 +16,4 @@ def test_network_agrees_with_its_per_request_run(network):
         if abs(fluid - measured) > tolerance * measured
     ]
     assert off == []
+    assert comparison.values or comparison.distance() <= CURVE

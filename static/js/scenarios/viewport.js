@@ -1,0 +1,93 @@
+// What part of the canvas is seen: pan, zoom and fit. Kept while drawings come and go.
+
+import { boxes, canvas, extent, svg } from "./drawing.js";
+
+const [LEAST, MOST, STEP] = [0.2, 3, 1.25];
+const EDGE = 24;
+const view = { x: 0, y: 0, scale: 1 };
+let size;
+
+export const scale = () => view.scale;
+
+export function toCanvas({ clientX, clientY }) {
+  const { left, top } = canvas.getBoundingClientRect();
+  return { x: view.x + (clientX - left) / view.scale, y: view.y + (clientY - top) / view.scale };
+}
+
+export function seen() {
+  return { x: view.x, y: view.y, width: size.width / view.scale, height: size.height / view.scale };
+}
+
+export function applyView() {
+  const { x, y, width, height } = seen();
+  svg().setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+  canvas.querySelector("[data-zoom-level]").textContent = `${Math.round(view.scale * 100)}%`;
+}
+
+export function pan(dx, dy) {
+  view.x -= dx / view.scale;
+  view.y -= dy / view.scale;
+  applyView();
+}
+
+// Zoom by a factor, so that what lies under a point of the window stays there.
+export function zoom(factor, point = centre()) {
+  const before = toCanvas(point);
+  view.scale = Math.min(MOST, Math.max(LEAST, view.scale * factor));
+  const after = toCanvas(point);
+  view.x += before.x - after.x;
+  view.y += before.y - after.y;
+  applyView();
+}
+
+function centre() {
+  const { left, top } = canvas.getBoundingClientRect();
+  return { clientX: left + size.width / 2, clientY: top + size.height / 2 };
+}
+
+// All of the design, in the middle, never larger than it is.
+export function fit() {
+  const all = extent();
+  const across = (size.width - 2 * EDGE) / all.width;
+  const down = (size.height - 2 * EDGE) / all.height;
+  view.scale = Math.max(LEAST, Math.min(1, across, down));
+  view.x = all.x + (all.width - size.width / view.scale) / 2;
+  view.y = all.y + (all.height - size.height / view.scale) / 2;
+  applyView();
+}
+
+// Pan as little as it takes to see a box.
+export function reveal(id) {
+  const box = boxes().get(id);
+  if (!box) return;
+  const room = seen();
+  const gap = EDGE / view.scale;
+  const needed = (at, length, from, whole) => Math.max(at + length + gap - from - whole, 0)
+    || Math.min(at - gap - from, 0);
+  view.x += needed(box.x, box.width, room.x, room.width);
+  view.y += needed(box.y, box.height, room.y, room.height);
+  applyView();
+}
+
+canvas.addEventListener("wheel", (event) => {
+  if (!event.target.closest("#canvas")) return;
+  event.preventDefault();
+  // A pinch on a touchpad comes as a wheel with Ctrl.
+  if (event.ctrlKey || event.metaKey) zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.004)), event);
+  else if (event.shiftKey && !event.deltaX) pan(-event.deltaY, 0);
+  else pan(-event.deltaX, -event.deltaY);
+}, { passive: false });
+
+canvas.addEventListener("click", (event) => {
+  const how = event.target.closest("[data-zoom]")?.dataset.zoom;
+  if (how === "fit") fit();
+  else if (how) zoom(how === "in" ? STEP : 1 / STEP);
+});
+
+export function watchSize() {
+  size = canvas.getBoundingClientRect();
+  new ResizeObserver(() => {
+    size = canvas.getBoundingClientRect();
+    applyView();
+  }).observe(canvas);
+}
