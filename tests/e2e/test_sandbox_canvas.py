@@ -73,7 +73,7 @@ def test_dragged_component_snaps_to_the_grid_and_takes_its_line_along(page, base
     start(page, base_url)
     drag_service(page, "alb", 120, 200)
     connect_by_drag(page, "shoppers", "alb")
-    way = page.locator('.edge[data-from="shoppers"]')
+    way = page.locator('.connection[data-from="shoppers"] .edge')
     before, drawn = position(page, "alb"), way.get_attribute("d")
     x, y = middle(page, "alb")
     page.mouse.move(x, y)
@@ -145,7 +145,7 @@ def test_connection_is_selected_by_a_click_and_deleted(page, base_url):
     start(page, base_url)
     drag_service(page, "alb", 120, 300)
     connect_by_drag(page, "shoppers", "alb")
-    at = page.locator('.edge[data-from="shoppers"]').evaluate(
+    at = page.locator('.connection[data-from="shoppers"] .edge').evaluate(
         """path => {
           const {x, y} = path.getPointAtLength(path.getTotalLength() / 2);
           const {x: left, y: top} = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());

@@ -161,22 +161,26 @@ class Freehand:
             if len(way.points) > 2 and not way.course.is_hook:
                 together[way.into].append(way)
         for group in together.values():
-            group.sort(key=reach)
-            for number, way in enumerate(group[1:], start=1):
-                meets = any(runs_along(other, way) for other in group[:number])
+            arrivals = sorted(((arrival(way), way) for way in group), key=lambda one: reach(one[0]))
+            for number, (own, way) in enumerate(arrivals[1:], start=1):
+                meets = any(runs_along(other, own) for other, _ in arrivals[:number])
                 way.points = way.points[: -2 if meets and len(way.points) == 4 else -1]
                 way.joins = True
 
 
-def reach(way: Way) -> tuple[float, float]:
-    """Sorts lines that meet: first the one that turns to its end earliest, and from furthest."""
+def arrival(way: Way) -> tuple[Point, Point]:
+    """The last two corners of a line, in the frame of its direction."""
     before, corner = (turned(point, way.direction) for point in way.points[-3:-1])
+    return before, corner
+
+
+def reach(corners: tuple[Point, Point]) -> tuple[float, float]:
+    """Sorts lines that meet: first the one that turns to its end earliest, and from furthest."""
+    before, corner = corners
     return (corner[0], -abs(before[1] - corner[1]))
 
 
-def runs_along(other: Way, way: Way) -> bool:
-    """Whether the upright line by which `way` arrives lies on that of the other."""
-    before, corner = (turned(point, way.direction) for point in way.points[-3:-1])
-    before_other, corner_other = (turned(point, way.direction) for point in other.points[-3:-1])
-    is_one_side = (before[1] - corner[1]) * (before_other[1] - corner[1]) > 0
-    return corner_other[0] == corner[0] and is_one_side
+def runs_along(other: tuple[Point, Point], own: tuple[Point, Point]) -> bool:
+    """Whether the upright line by which one arrives lies on that of the other."""
+    is_one_side = (own[0][1] - own[1][1]) * (other[0][1] - other[1][1]) > 0
+    return other[1][0] == own[1][0] and is_one_side

@@ -6,18 +6,30 @@ from collections.abc import Iterable
 from scenarios.engine.drawing.boxes import Point, Rectangle
 
 CELL = 128
+MOST_CELLS = 64  # what is longer is kept by its rows alone, or by its columns
+
+Cell = tuple[int | None, int | None]
 
 
 class Space:
     """What has been put on the drawing so far; looking around takes time for what is near only."""
 
     def __init__(self, rectangles: Iterable[Rectangle] = ()) -> None:
-        self.cells: dict[tuple[int, int], list[Rectangle]] = defaultdict(list)
+        self.everything: list[Rectangle] = []
+        self.cells: dict[Cell, list[Rectangle]] = defaultdict(list)
         for one in rectangles:
             self.add(one)
 
     def add(self, one: Rectangle) -> None:
-        for cell in cells(one):
+        self.everything.append(one)
+        columns, rows = spans(one)
+        if len(columns) * len(rows) <= MOST_CELLS:
+            cells: list[Cell] = [(column, row) for column in columns for row in rows]
+        elif len(rows) < len(columns):
+            cells = [(None, row) for row in rows]
+        else:
+            cells = [(column, None) for column in columns]
+        for cell in cells:
             self.cells[cell].append(one)
 
     def near(self, one: Rectangle) -> set[Rectangle]:
@@ -25,11 +37,20 @@ class Space:
         x1, y1, x2, y2 = one
         return {
             other
-            for cell in cells(one)
-            if cell in self.cells
-            for other in self.cells[cell]
+            for group in self.groups(one)
+            for other in group
             if other[0] < x2 and x1 < other[2] and other[1] < y2 and y1 < other[3]
         }
+
+    def groups(self, one: Rectangle) -> list[list[Rectangle]]:
+        """Lists in which everything is that may overlap a rectangle."""
+        columns, rows = spans(one)
+        if len(columns) * len(rows) > len(self.everything):
+            return [self.everything]
+        cells: list[Cell] = [(column, row) for column in columns for row in rows]
+        cells += [(None, row) for row in rows]
+        cells += [(column, None) for column in columns]
+        return [self.cells[cell] for cell in cells if cell in self.cells]
 
     def is_free(self, one: Rectangle) -> bool:
         return not self.near(one)
@@ -39,11 +60,11 @@ class Space:
         return sum([shared(one, other) for other in self.near(one)])
 
 
-def cells(one: Rectangle) -> list[tuple[int, int]]:
+def spans(one: Rectangle) -> tuple[range, range]:
+    """The columns and the rows of cells that a rectangle reaches into."""
     x1, y1, x2, y2 = one
-    rows = range(int(y1 // CELL), int(y2 // CELL) + 1)
     columns = range(int(x1 // CELL), int(x2 // CELL) + 1)
-    return [(column, row) for column in columns for row in rows]
+    return columns, range(int(y1 // CELL), int(y2 // CELL) + 1)
 
 
 def stroke(a: Point, b: Point, half: float = 1.5) -> Rectangle:

@@ -199,13 +199,15 @@ class Workshop:
                     )
 
     def _between(self) -> Iterator[Edit]:
-        """A new component in the middle of a connection."""
+        """A new component in the middle of a connection, of a kind that work runs through."""
         given = self.scene.ground.given
+        services = self.design.catalogue.services
+        passable = [s for s in self.wanted if "operations" not in services[s].always]
         for connection in self._own_connections()[:8]:
             if {connection.source, connection.target} <= given or connection.kind == "dead-letter":
                 continue
-            for service in self.wanted[:6]:
-                label = self.design.catalogue.services[service].label
+            for service in passable[:6]:
+                label = services[service].label
                 text = f"put {label} between {self._ends(connection)}".replace(" to ", " and ", 1)
                 yield Edit(text, lambda c=connection, s=service: self._inserted(c, s))  # type: ignore[misc]
 

@@ -78,8 +78,13 @@ class Backlog:
     @property
     def is_settled(self) -> bool:
         """Whether a step like this one would change nothing that anybody acts on."""
-        is_level = self.ready == self.was_ready or not self.takers
+        is_level = self.ready == self.was_ready or self.is_piling_up
         return is_level and not self.hiding.is_ending
+
+    @property
+    def is_piling_up(self) -> bool:
+        """Whether what comes is ready at once, and nobody ever takes it."""
+        return not self.takers and self.delay_s <= 1
 
     @property
     def is_plain(self) -> bool:
@@ -112,12 +117,8 @@ class Backlog:
         """Let in, and bring back, what steps like the last one would have."""
         self.hiding.pass_time(seconds)
         self.lying += (self.aside - self.aside_bad) * seconds
-        if self.takers:
-            return
-        if self.came > 0.0 and self.delay_s <= 1:
+        if self.is_piling_up and self.came > 0.0:
             self.show(0, (self.came - self.came_bad) * seconds, self.came_bad * seconds)
-        for stretch in self.hiding.returning:
-            self.bring_back(stretch.receives, stretch.good * seconds, stretch.bad * seconds)
 
     def show(self, receives: int, good: float, bad: float) -> None:
         cohort = self.cohorts.get(receives)

@@ -37,8 +37,6 @@ class Compute(Server):
                 visit.ok = visit.done = 0.0
                 visit.lat = REFUSED_S
                 visit.var = visit.throttled = 0.0
-                if visit.out > 0.0:
-                    self.fail(self.gone_reason, max(visit.out - self.pulled_good, 0.0))
             return
         wait, wait_var = self.wait()
         weight = held = idle = 0.0

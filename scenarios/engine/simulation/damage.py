@@ -60,8 +60,8 @@ class Damage:
         """Let a whole component be gone."""
         self.switch(component, False)
         for node in self.nodes(component):
-            if isinstance(node, Fleet):
-                self.died(node, 1.0 if node.running else 0.0, now)
+            if isinstance(node, Function) or (isinstance(node, Fleet) and node.running):
+                self.died(node, 1.0, now)
             elif isinstance(node, Cache) and not node.has_replica:
                 self.empty(node)
 

@@ -31,7 +31,7 @@ class Function(Compute):
         if not self.up or self.is_gone:
             self.cap = 0.0
             return
-        needed = self.used * self.hold
+        needed = self.needed
         if self.environments <= needed:
             self.idle_since = None
         elif self.idle_since is None:
@@ -44,13 +44,18 @@ class Function(Compute):
 
     def forward(self) -> None:
         super().forward()
-        needed = self.used * self.hold
+        needed = self.needed
+        self.cold_share = 0.0
         if needed > self.environments:
-            self.cold_share = min((needed - self.environments) / self.used, 1.0)
+            if self.used > 0.0:
+                self.cold_share = min((needed - self.environments) / self.used, 1.0)
             self.environments = needed
             self.is_settling = True
-        else:
-            self.cold_share = 0.0
+
+    @property
+    def needed(self) -> float:
+        """Environments for the calls that run now, or for the long jobs in hand."""
+        return max(self.used * self.hold, self.busy)
 
     def rests_until(self) -> float:
         """When it next ends environments, while its load stays as it is."""

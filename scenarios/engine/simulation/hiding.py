@@ -63,11 +63,6 @@ class Hiding:
                 self.count = 0.0  # nothing but rounding was left
         return due
 
-    @property
-    def returning(self) -> list[Stretch]:
-        """What comes back in each second until `rests_until`."""
-        return self._due
-
     def close(self, now: int) -> None:
         """Put away what was hidden in this step."""
         self._grown = []

@@ -62,10 +62,10 @@ class Taker:
 
     def poll(self) -> None:
         """Let the poller follow the work that waits (Lambda: 5 at first, 300 more a minute)."""
-        if self.pollers is None:
+        pollers = self.pollers
+        if pollers is None:
             return
         need = self.backlog.ready * self.factor * self.visit.hold
-        pollers = self.pollers
         if need > pollers:
             self.pollers = min(pollers + self.pollers_step, self.most_pollers)
         elif need < pollers / 2.0:
@@ -82,8 +82,7 @@ class Taker:
         Does what `Backlog.take`, `receive` and `work` do together, for the usual case.
         """
         backlog = self.backlog
-        if self.pollers is not None:
-            self.poll()
+        self.poll()
         amount = self.offer
         if amount <= 0.0:
             return
@@ -218,8 +217,7 @@ class Pull:
                 continue
             offered = 0.0
             for taker in takers:
-                if taker.pollers is not None:
-                    taker.poll()
+                taker.poll()
                 offered += taker.offer
             if offered > 0.0:
                 ready = backlog.ready

@@ -102,9 +102,8 @@ class Cache(Store):
 
     def fail(self, reason: str, count: float) -> None:
         """Misses of a dead cache are no loss where the store behind it answers."""
-        if self.arrived > 0.0:
-            needed = sum(visit.flow for visit in self.visits if not visit.spare)
-            super().fail(reason, count * needed / self.arrived)
+        needed = sum(visit.flow for visit in self.visits if not visit.spare)
+        super().fail(reason, count * needed / self.arrived)
 
     @property
     def hit(self) -> float:

@@ -6,7 +6,6 @@ from scenarios.engine.simulation.functions import Function
 from scenarios.engine.simulation.intakes import Intake
 from scenarios.engine.simulation.nodes import WRITE, Visit
 from scenarios.engine.simulation.pull import Taker
-from scenarios.engine.simulation.stores import Store
 from scenarios.engine.simulation.visits import Visits
 
 STREAM_RETRIES = 3  # receives of a record before it goes to an on-failure destination, if any
@@ -53,10 +52,7 @@ class Subscribing:
     def tell(self, store: Component) -> None:
         """Changes of a store, or new objects in it, as events."""
         self.visits.visit(store, WRITE)
-        node = self.visits.node(store)
-        intake = Intake(store.id, 0.0)
-        if isinstance(node, Store):
-            node.events = intake
+        intake = self.visits.store(store).events = Intake(store.id, 0.0)
         self.visits.intakes[store.id] = intake
         for target in self.arrows.delivers[store.id]:
             self.subscribe(intake, store, target)

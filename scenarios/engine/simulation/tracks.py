@@ -115,7 +115,8 @@ class BacklogTrack:
 
     @cached_property
     def ready(self) -> list[float]:
-        return self.record.column(1, self.seconds) if self.consumers else self.levels(1)
+        is_piling_up = not self.consumers and self.delay_s <= 1
+        return self.levels(1) if is_piling_up else self.record.column(1, self.seconds)
 
     def levels(self, place: int) -> list[float]:
         """What is written down at the start of a rest, and grows or shrinks during it."""

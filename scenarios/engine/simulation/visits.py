@@ -169,11 +169,16 @@ class Visits:
                     member.node.detection_s = int(detection)
         return choices
 
-    def keep(self, component: Component, kind: int) -> Visit:
-        """A visit at a store; a cluster with replicas has a second node for its readers."""
+    def store(self, component: Component) -> Store:
+        """The node of a store, of its writer where it is a cluster."""
         store = self.node(component)
         if not isinstance(store, Store):
             store = self.added(component, self.parts.store(component))
+        return store
+
+    def keep(self, component: Component, kind: int) -> Visit:
+        """A visit at a store; a cluster with replicas has a second node for its readers."""
+        store = self.store(component)
         replicas = component.config.get("replicas")
         if kind == WRITE or not isinstance(replicas, int) or replicas == 0:
             return store.add_visit(kind, store.work_s)

@@ -26,7 +26,7 @@ export function readDrawing() {
     svg: element,
     extent: { x, y, width, height },
     boxes: new Map(found.map((box) => [box.id, box])),
-    lines: [...element.querySelectorAll(".edge[data-from]")].map(lineOf),
+    lines: [...element.querySelectorAll(".connection")].map(lineOf),
   };
 }
 
@@ -37,21 +37,16 @@ function boxOf(element) {
   return { id: element.dataset.id, element, x, y, width, height, home: [x, y] };
 }
 
-function lineOf(path) {
-  const { from, to, kind } = path.dataset;
-  const strokes = [path];
-  let head = null;
-  for (let mark = path.nextElementSibling; mark?.matches("path[class^=edge-]"); mark = mark.nextElementSibling) {
-    if (mark.matches(".edge-replicate-gap")) strokes.push(mark);
-    else head = mark;
-  }
-  // A thin line is hard to point at.
-  const target = path.cloneNode();
-  target.setAttribute("class", "edge-hit");
-  (head ?? strokes.at(-1)).after(target);
-  strokes.push(target);
-  const home = [...strokes, head].map((mark) => mark?.getAttribute("d"));
-  return { from, to, kind, path, strokes, head, home };
+function lineOf(element) {
+  const marks = [...element.querySelectorAll("path")];
+  const isHead = (mark) => mark.matches("[class^=edge-head]");
+  return {
+    ...element.dataset,
+    element,
+    strokes: marks.filter((mark) => !isHead(mark)),
+    head: marks.find(isHead),
+    home: marks.map((mark) => [mark, mark.getAttribute("d")]),
+  };
 }
 
 // --- Moving ---
@@ -79,9 +74,7 @@ export function putBack() {
     [box.x, box.y] = box.home;
     box.element.setAttribute("transform", `translate(${box.x} ${box.y})`);
   }
-  for (const { strokes, head, home } of drawing.lines) {
-    [...strokes, head].forEach((mark, number) => mark?.setAttribute("d", home[number]));
-  }
+  for (const { home } of drawing.lines) for (const [mark, way] of home) mark.setAttribute("d", way);
   canvas.removeAttribute("data-moving");
 }
 

@@ -60,7 +60,7 @@ function pinch() {
 function beginning(event) {
   const port = event.target.dataset.port;
   const id = event.target.closest(".node")?.dataset.id;
-  const line = event.target.closest(".edge-hit")?.dataset;
+  const line = event.target.closest(".connection")?.dataset;
   if (event.button === 1 || isSpaceHeld) {
     spaceWasUsed = isSpaceHeld;
     return [panning(event), null];

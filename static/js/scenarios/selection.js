@@ -53,7 +53,7 @@ export function showSelection() {
     element.setAttribute("tabindex", id === current ? 0 : -1);
   }
   for (const line of lines()) {
-    line.path.classList.toggle("is-selected", isSame(line, chosenLine));
+    line.element.classList.toggle("is-selected", isSame(line, chosenLine));
   }
   for (const row of bench.querySelectorAll("#outline [data-select]")) {
     row.closest("li").classList.toggle("is-selected", isSelected(row.dataset.select));

@@ -19,6 +19,8 @@ def queue(stack: Stack, component: Component) -> None:
         "",
         "AWS::SQS::Queue",
         {
+            # The name of a FIFO queue has to end in `.fifo`, so it is not left to the engine.
+            "QueueName": stack.physical_name(component) if config["fifo"] else None,
             "FifoQueue": True if config["fifo"] else None,
             "ContentBasedDeduplication": True if config["fifo"] else None,
             "VisibilityTimeout": config["visibility_timeout_s"],
@@ -112,6 +114,7 @@ def topic(stack: Stack, component: Component) -> None:
         "",
         "AWS::SNS::Topic",
         {
+            "TopicName": stack.physical_name(component) if is_fifo else None,
             "FifoTopic": True if is_fifo else None,
             "ContentBasedDeduplication": True if is_fifo else None,
         },

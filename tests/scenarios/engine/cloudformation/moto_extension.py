@@ -10,6 +10,7 @@ error. Queue policies are accepted and not enforced: moto lets every sender in.
 import json
 import warnings
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import boto3
 from moto import mock_aws
@@ -139,7 +140,11 @@ WITHOUT_EFFECT = [
 def deployed(body, **parameters):
     """Deploy a template in a world of its own; yields the physical ids that moto knows."""
     given = [{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()]
-    with mock_aws(config={"lambda": {"use_docker": False}}), warnings.catch_warnings():
+    with (
+        mock_aws(config={"lambda": {"use_docker": False}}),
+        patch("moto.sns.models.requests.post"),  # Web addresses are not called, only queues filled.
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("error", UserWarning)
         stacks = boto3.client("cloudformation", REGION)
         stacks.create_stack(

@@ -158,11 +158,10 @@ def designs(draw, most=9, *, positions=False, names=None):
             component["position"] = [draw(st.integers(-500, 900)), draw(st.integers(-300, 500))]
         components.append(component)
     ends = st.integers(0, count - 1)
+    kinds = st.sampled_from(("", *KINDS))
     connections = [
         {"from": f"c{a}", "to": f"c{b}"} | ({"kind": kind} if kind else {})
-        for a, b, kind in draw(
-            st.lists(st.tuples(ends, ends, st.sampled_from(("", *KINDS))), max_size=14)
-        )
+        for a, b, kind in draw(st.lists(st.tuples(ends, ends, kinds), max_size=2 * most))
         if a != b
     ]
     document = {

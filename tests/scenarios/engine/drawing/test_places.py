@@ -83,8 +83,8 @@ def test_component_without_a_position_gives_way_to_one_that_has_one():
     assert {id_: boxes(svg)[id_][:2] for id_ in spots} == spots
 
 
-@settings(max_examples=60)
-@given(designs(positions=True))
+@settings(max_examples=100)
+@given(designs(14, positions=True))
 def test_only_boxes_that_the_document_puts_together_overlap(design):
     svg = canvas(design)
 
@@ -182,6 +182,33 @@ def test_lines_that_meet_share_an_arrowhead_and_a_word():
     assert words(svg) == ["data"]
     assert len(lines(svg)) == 4
     assert len(heads(svg)) < 4
+
+
+def test_many_lines_may_meet_from_both_sides():
+    sources = {f"c{n}": (n % 3 * -250, n * 70) for n in range(9)}
+
+    design = placed(
+        dict.fromkeys(sources, "lambda") | {"s": "rds"},
+        [f"{source} -> s" for source in sources],
+        s=(500, 300),
+        **sources,
+    )
+
+    svg = canvas(design)
+    assert len(lines(svg)) == 9
+    assert run_through(svg) == []
+    assert words(svg) == ["data"]
+
+
+@pytest.mark.parametrize("spots", [[(0, 0)] * 4, [(99_000, -99_000), (-99_000, 99_000)] * 2])
+def test_components_at_one_spot_or_far_apart_are_drawn_whole(spots):
+    design = placed(
+        dict.fromkeys("abcd", "lambda"),
+        ["a -> b", "b -> c", "c -> d", "d -> a", "a -> c: message"],
+        **dict(zip("abcd", spots, strict=True)),
+    )
+
+    assert len(lines(canvas(design))) == 5
 
 
 def test_lines_do_not_lie_on_one_another():

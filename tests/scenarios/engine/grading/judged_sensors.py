@@ -151,7 +151,7 @@ SENSORS = {
         {**READ, "q": ("sqs", {"visibility_timeout_s": 180}), "dead": "sqs"},
         ["sensors -> log", "log -> q", "q -> keep", "q -> dead: dead-letter", "keep -> new", *LAKE],
         "",
-        "unordered-queue-where-order-matters",
+        "",
     ),
     "loader into the search index": (
         {**READ, "new": "opensearch", "load2": "firehose"},

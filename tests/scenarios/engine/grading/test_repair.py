@@ -85,6 +85,12 @@ CASES = [
         ["people -> web"],
         "add Amazon S3 bucket and connect AWS Lambda function to it",
     ),
+    (
+        {"exists": {"has": "keeps-secrets"}},
+        {"web": "lambda"},
+        ["people -> web", "web -> bank"],
+        "add AWS Secrets Manager and connect AWS Lambda function to it",
+    ),
 ]
 
 

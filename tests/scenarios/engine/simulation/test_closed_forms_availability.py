@@ -1,4 +1,4 @@
-"""What survives, against what can be worked out on paper. Tolerances stand beside."""
+"""What survives, against what can be worked out on paper."""
 
 import pytest
 

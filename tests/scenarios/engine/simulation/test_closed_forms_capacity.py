@@ -1,4 +1,4 @@
-"""What can be done in a second, against what can be worked out on paper. Tolerances stand beside."""
+"""What can be done in a second, against what can be worked out on paper."""
 
 import pytest
 
