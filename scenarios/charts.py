@@ -1,12 +1,14 @@
 """Line charts of a drill as SVG, with what they show as a table beside them. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 22, 26
+LEFT, RIGHT, TOP, BOTTOM = 52, 10, 34, 26
+ROW = 14  # between words that would else overlap
+LETTER = 6.2  # about as wide as one of the chart's letters
 POINTS = 210  # as many as can be told apart on this width
 TICKS = 4
 CLASSES = ("line-one", "line-two", "line-three", "line-four")
@@ -16,27 +18,54 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True)
 class Line:
-    """One curve: a value for each second, None where there is none."""
+    """One curve: a value for each second, None where there is none.
+
+    Attributes:
+        is_other: of another run, which is shown for comparison.
+    """
 
     name: str
     values: Values
-    is_reference: bool = False
+    is_other: bool = False
+
+
+@dataclass(frozen=True)
+class Level:
+    """A value that a curve is held against, from one second to another."""
+
+    value: float
+    words: str
+    start: int = 0
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A second by which a curve has to be where it should be."""
+
+    second: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens, and when it is over; None: it stays so, or is over at once."""
+
+    start: int
+    end: int | None
+    words: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Curves over the seconds of a drill.
-
-    Attributes:
-        target: a value the first curve is held against, and how it is written.
-        events: (second, words) of what happened.
-    """
+    """Curves over the seconds of a drill, with what they are held against and what happened."""
 
     title: str
     unit: str
     lines: tuple[Line, ...]
-    target: tuple[float, str] | None = None
-    events: tuple[tuple[int, str], ...] = field(default=())
+    levels: tuple[Level, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def seconds(self) -> int:
@@ -54,9 +83,9 @@ class Chart:
     def svg(self) -> str:
         """The chart, with title and description for those who do not see it."""
         top = self.ceiling()
-        parts = [*self.axes(top), *self.marks(top)]
+        parts = [*self.happenings(), *self.axes(top)]
         parts += [self.curve(line, name, top) for line, name in self.styled()]
-        parts += self.legend()
+        parts += [*self.targets(top), *self.legend()]
         return (
             f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
             f"<title>{escape(self.title)}, {escape(self.unit)}</title>"
@@ -64,7 +93,7 @@ class Chart:
         )
 
     def in_words(self) -> str:
-        """The lowest and the highest value of each curve, and when."""
+        """The lowest and the highest value of each curve and when, targets, and what happened."""
         told = []
         for line in self.lines:
             known = [(v, s) for s, v in enumerate(line.values) if v is not None]
@@ -74,19 +103,20 @@ class Chart:
                     f"{line.name}: from {written(low)} at {clock(low_at)} "
                     f"to {written(high)} at {clock(high_at)}."
                 )
+        told += [f"Target: {one.words}." for one in (*self.levels, *self.deadlines)]
+        told += [f"At {clock(event.start)}: {event.words}." for event in self.events]
         return " ".join(told)
 
     def ceiling(self) -> float:
         """The top of the scale: a round number above everything that is drawn."""
         highest = max((v for line in self.lines for v in line.values if v is not None), default=0)
-        if self.target:
-            highest = max(highest, self.target[0])
+        highest = max([highest, *(level.value for level in self.levels)])
         return TICKS * rounded_up(highest / TICKS)
 
     def styled(self) -> Iterable[tuple[Line, str]]:
         own = iter(CLASSES)
         for line in self.lines:
-            yield line, "line-reference" if line.is_reference else next(own)
+            yield line, "line-other" if line.is_other else next(own)
 
     def x(self, second: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * second / max(self.seconds - 1, 1)
@@ -105,19 +135,30 @@ class Chart:
             x = short(self.x(second))
             yield f'<text class="chart-x" x="{x}" y="{HEIGHT - 8}">{clock(second)}</text>'
 
-    def marks(self, top: float) -> Iterable[str]:
-        for second, words in self.events:
-            x = short(self.x(second))
+    def happenings(self) -> Iterable[str]:
+        """What goes wrong: a band from its start to its end, and its words at the top."""
+        for row, event in enumerate(self.events):
+            left = self.x(event.start)
+            right = self.x(self.seconds - 1 if event.end is None else event.end)
+            y, bottom = TOP + row * ROW, HEIGHT - BOTTOM
             yield (
-                f'<g class="chart-event"><title>{escape(words)} at {clock(second)}</title>'
-                f'<path d="M{x} {TOP}V{HEIGHT - BOTTOM}m-4 -6 4 6 4-6"/></g>'
+                f'<rect class="chart-band" x="{short(left)}" y="{TOP}"'
+                f' width="{short(max(right - left, 2))}" height="{bottom - TOP}"/>'
+                f'<path class="chart-event" d="M{short(left)} {TOP}V{bottom}"/>'
             )
-        if self.target:
-            value, words = self.target
-            y = short(self.y(value, top))
-            yield f'<path class="chart-target" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
-            at = f'x="{WIDTH - RIGHT}" y="{y}" dy="-4"'
-            yield f'<text class="chart-target-word" {at}>{escape(words)}</text>'
+            yield placed_word("chart-event-word", left, y + 11, event.words)
+
+    def targets(self, top: float) -> Iterable[str]:
+        for level in self.levels:
+            left = self.x(level.start)
+            right = self.x(self.seconds - 1 if level.end is None else level.end)
+            y = self.y(level.value, top)
+            yield f'<path class="chart-target" d="M{short(left)} {short(y)}H{short(right)}"/>'
+            yield placed_word("chart-target-word", (left + right) / 2, y - 4, level.words, 0.5)
+        for row, deadline in enumerate(self.deadlines):
+            x = self.x(deadline.second)
+            yield f'<path class="chart-target" d="M{short(x)} {TOP}V{HEIGHT - BOTTOM}"/>'
+            yield placed_word("chart-target-word", x, TOP + row * ROW + 24, deadline.words, 1)
 
     def curve(self, line: Line, name: str, top: float) -> str:
         """The curve through at most POINTS peaks; what has no value leaves a gap."""
@@ -136,11 +177,22 @@ class Chart:
     def legend(self) -> Iterable[str]:
         if len(self.lines) < 2:
             return
-        x = LEFT
+        x, y = LEFT, 10
         for line, name in self.styled():
-            yield f'<path class="chart-line {name}" d="M{x} 10h16"/>'
-            yield f'<text class="chart-key" x="{x + 20}" y="14">{escape(line.name)}</text>'
-            x += 34 + round(6.4 * len(line.name))
+            width = 32 + round(LETTER * len(line.name))
+            if x > LEFT and x + width > WIDTH:
+                x, y = LEFT, y + ROW
+            yield f'<path class="chart-line {name}" d="M{x} {y}h16"/>'
+            yield f'<text class="chart-key" x="{x + 20}" y="{y + 4}">{escape(line.name)}</text>'
+            x += width
+
+
+def placed_word(name: str, x: float, y: float, words: str, before: float = 0.0) -> str:
+    """Words at a point, with this share of them before it, moved so that all is in the chart."""
+    width = LETTER * len(words) + 8
+    left = min(max(x - before * width, LEFT), WIDTH - RIGHT - width)
+    place = f'x="{short(left + 4)}" y="{short(max(y, TOP + 10))}"'
+    return f'<text class="{name}" {place}>{escape(words)}</text>'
 
 
 def at_second(line: Line, second: int) -> float | None:

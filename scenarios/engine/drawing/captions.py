@@ -12,7 +12,7 @@ def details(component: Component, service: Service) -> list[str]:
     name = name.removeprefix("Amazon ")
     words = name.split()
     if more:
-        return [name + more, words[0] + more, service.short]
+        return [name + more, words[0] + more, name, service.short]
     # "EC2 Auto Scaling" is still itself as "Auto Scaling".
     return [name, service.short, *([" ".join(words[1:])] if len(words) > 2 else ())]
 

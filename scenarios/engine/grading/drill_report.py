@@ -1,12 +1,14 @@
-"""One drill by itself, as plain data: what `run_drill` prints and the playback shows."""
+"""Drills by themselves, as plain data: what `run_drill` prints and the playback shows."""
+
+from collections.abc import Iterable, Iterator
 
 from scenarios.engine.design import Design
 from scenarios.engine.errors import EngineError, shown
-from scenarios.engine.grading.drills import bound_names, run_drill
+from scenarios.engine.grading.drills import DrillResult, bound_names, run_drill
 from scenarios.engine.grading.report import drill_entry, stage_meant
 from scenarios.engine.grading.requirements import judge
 from scenarios.engine.grading.scene import Ground, Scene
-from scenarios.engine.scenario import Scenario
+from scenarios.engine.scenario import Drill, Scenario
 
 
 def drill_report(scenario: Scenario, design: Design, drill_id: str) -> dict[str, object]:
@@ -19,15 +21,14 @@ def drill_report(scenario: Scenario, design: Design, drill_id: str) -> dict[str,
     if drill is None:
         known = ", ".join(drill.id for drill in scenario.drills)
         raise EngineError("drill", f"{scenario.slug} has no {shown(drill_id)}; one of {known}")
-    design = scenario.admit(design)
-    scene = Scene(Ground(design, scenario.given_ids, scenario.groups, frozenset(scenario.roles)))
-    names = bound_names(scene, scenario, judge(scene, scenario).binding)
-    result = run_drill(design, drill, names)
+    (result,) = drill_results(scenario, design, [drill])
     entry = drill_entry(result)
+    return {"scenario": scenario.slug, "drill": entry.pop("id"), **entry, **figures(result)}
+
+
+def figures(result: DrillResult) -> dict[str, object]:
+    """What a run was like: summary, what was lost where and why, and series by second."""
     return {
-        "scenario": scenario.slug,
-        "drill": entry.pop("id"),
-        **entry,
         "summary": result.run.summary(),
         "losses": [
             {"component": loss.component, "reason": loss.reason, "count": loss.count}
@@ -35,3 +36,17 @@ def drill_report(scenario: Scenario, design: Design, drill_id: str) -> dict[str,
         ],
         "series": result.run.series(),
     }
+
+
+def drill_results(
+    scenario: Scenario, design: Design, drills: Iterable[Drill]
+) -> Iterator[DrillResult]:
+    """Any drills run on a design, those of the scenario or others like them.
+
+    Raises DesignError where a given component is missing.
+    """
+    design = scenario.admit(design)
+    scene = Scene(Ground(design, scenario.given_ids, scenario.groups, frozenset(scenario.roles)))
+    names = bound_names(scene, scenario, judge(scene, scenario).binding)
+    for drill in drills:
+        yield run_drill(design, drill, names)

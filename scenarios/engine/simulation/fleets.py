@@ -10,6 +10,7 @@ BACKLOG_S = 60.0  # scaling on the backlog aims at working it off within so many
 STEP_S = 60  # the fewest seconds between two steps down
 LOOK_S = 5  # a policy looks at its metric so often
 SKIPPED_LOOKS = 2  # after new copies came
+INSTANCE_CONNECTIONS = 5.0  # ruling 18: each copy holds five database connections
 LOOKAHEAD_S = 150  # scheduled and predictive scaling know the load so long before
 
 
@@ -80,6 +81,10 @@ class Fleet(Compute):
     def prepare(self, now: int) -> None:
         hold = self.hold
         self.cap = self.slots / hold if self.up and not self.is_gone and hold > 0.0 else 0.0
+
+    @property
+    def connections_held(self) -> float:
+        return self.running * INSTANCE_CONNECTIONS
 
     def kill(self, zone: int, count: int, now: int) -> float:
         """Kill copies in a zone; the share of all running copies that died."""

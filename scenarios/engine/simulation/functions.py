@@ -53,6 +53,10 @@ class Function(Compute):
             self.is_settling = True
 
     @property
+    def connections_held(self) -> float:
+        return self.environments
+
+    @property
     def needed(self) -> float:
         """Environments for the calls that run now, or for the long jobs in hand."""
         return max(self.used * self.hold, self.busy)

@@ -60,7 +60,8 @@ def mean_ms(run: "Run", of: str, window: Window) -> float | None:
 
 def in_flight(run: "Run", of: str, window: Window) -> float | None:
     """Requests offered before the end of the window and not answered by then."""
-    return sum([outcome.in_flight(window.end) for outcome in outcomes.several(run, of)])
+    found = [outcome.in_flight(window.end) for outcome in outcomes.several(run, of)]
+    return sum(found) if found else None
 
 
 def well_by_second(run: "Run", of: str, window: Window) -> list[float] | None:

@@ -71,8 +71,11 @@ def oldest_s(run: "Run", of: str, window: Window) -> float | None:
 
 
 def drained_s(run: "Run", of: str, window: Window) -> float | None:
+    tracks = list(buffers(run, of))
+    if of and not tracks:
+        return None
     slowest = 0.0
-    for track in buffers(run, of):
+    for track in tracks:
         span = DRAINED_S + track.delay_s
         holds = []
         for second in range(window.start, window.end):

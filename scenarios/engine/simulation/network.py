@@ -49,7 +49,6 @@ class Network:
             factors(self.arrows, plan),
         )
         self.by_id = visits.by_id
-        subscribing = Subscribing(visits, plan.squeeze)
         self.offers = [
             self.offer(component.id, known[component.id])
             for component in self.arrows.order
@@ -58,6 +57,7 @@ class Network:
         for fault in plan.faults:
             if fault.kind == "abusive-client":
                 self.abuse(fault, known)
+        subscribing = Subscribing(visits, plan.squeeze)
         self.backlogs: list[Backlog] = subscribing.backlogs
         self.takers = [taker for backlog in self.backlogs for taker in backlog.takers]
         self.intakes: list[Intake] = subscribing.ordered()

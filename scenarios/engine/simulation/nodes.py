@@ -116,10 +116,14 @@ class Node:
         self.delivering = self.waiting = self.busy = 0.0
 
     def forward(self) -> None:
-        raise NotImplementedError
+        """Take what arrives, and settle what is worked on."""
 
     def backward(self, throttling: bool) -> None:
-        raise NotImplementedError
+        """Settle what becomes of it, when everything that was called has answered.
+
+        Args:
+            throttling: whether anything throttles, so that shares of it have to be told.
+        """
 
     def note(self, now: int) -> None:
         """Write down the step."""

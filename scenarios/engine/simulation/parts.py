@@ -16,7 +16,6 @@ from scenarios.engine.simulation.outside import OutsideSystem
 from scenarios.engine.simulation.stores import Cache, Store
 
 WORKFLOW_LIMIT = 20_000.0  # runs per s; finite so that workflows that start workflows end
-INSTANCE_CONNECTIONS = 5.0  # ruling 18: each copy of a fleet holds five database connections
 
 
 class Parts:

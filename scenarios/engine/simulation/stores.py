@@ -1,10 +1,14 @@
 """Databases, tables, caches, buckets and file systems, and the pooler in front of some."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from scenarios.engine.simulation.entry import warmed
 from scenarios.engine.simulation.intakes import Intake
 from scenarios.engine.simulation.nodes import REFUSED_S, WRITE, Server
+
+if TYPE_CHECKING:
+    from scenarios.engine.simulation.fleets import Fleet
+    from scenarios.engine.simulation.functions import Function
 
 
 class Store(Server):
@@ -31,7 +35,7 @@ class Store(Server):
         self.events: Intake | None = None
         self.is_failing_writes = False
         self.connections: float | None = None
-        self.holders: dict[str, Callable[[], float]] = {}
+        self.holders: list[Fleet | Function] = []
 
     @property
     def is_alive(self) -> bool:
@@ -43,7 +47,7 @@ class Store(Server):
 
     def prepare(self, now: int) -> None:
         if self.connections is not None and self.holders:
-            held = sum(count() for count in self.holders.values())
+            held = sum(holder.connections_held for holder in self.holders)
             refused = 1.0 - self.connections / held if held > self.connections else 0.0
             self.broken = refused
             self.broken_reason = "no database connection left"

@@ -34,11 +34,22 @@ class Subscribing:
                 self.follow(component, visits.intake(component))
             elif component.has("data") and self.arrows.delivers[component.id]:
                 self.tell(component)
-        for component in self.arrows.order:
-            # Functions that are called without waiting for them.
-            if component.has("function") and component.id in visits.intakes:
+        self.called_later: set[str] = set()
+        while functions := self.not_waited_for():
+            for component in functions:
+                self.called_later.add(component.id)
                 self.subscribe(visits.intake(component), component, component)
         self.set_aside = {t.id for ways in self.arrows.dead_letters.values() for t in ways}
+
+    def not_waited_for(self) -> list[Component]:
+        """Functions that others call without waiting for them, and that have no backlog yet."""
+        return [
+            component
+            for component in self.arrows.order
+            if component.has("function")
+            and component.id in self.visits.intakes
+            and component.id not in self.called_later
+        ]
 
     def follow(self, component: Component, intake: Intake) -> None:
         if component.has("queue"):

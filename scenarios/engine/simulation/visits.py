@@ -12,7 +12,7 @@ from scenarios.engine.simulation.intakes import Intake
 from scenarios.engine.simulation.load import Source
 from scenarios.engine.simulation.nodes import READ, STATIC, WRITE, Node, Visit
 from scenarios.engine.simulation.outside import OutsideSystem
-from scenarios.engine.simulation.parts import INSTANCE_CONNECTIONS, Parts
+from scenarios.engine.simulation.parts import Parts
 from scenarios.engine.simulation.routing import Routing, is_router
 from scenarios.engine.simulation.stores import Cache, Store
 
@@ -250,15 +250,8 @@ class Visits:
         """Let a caller hold connections to a database it is not pooled for."""
         if not isinstance(store, Store) or store.connections is None:
             return
-        if isinstance(caller, Function):
-            function = caller
-            held = lambda: function.environments  # noqa: E731
-        elif isinstance(caller, Fleet):
-            fleet = caller
-            held = lambda: fleet.running * INSTANCE_CONNECTIONS  # noqa: E731
-        else:
-            return
-        store.holders.setdefault(caller.id, held)
+        if isinstance(caller, Function | Fleet) and caller not in store.holders:
+            store.holders.append(caller)
 
     def intake(self, component: Component) -> Intake:
         if component.id not in self.intakes:

@@ -1,6 +1,6 @@
 // What part of the canvas is seen: pan, zoom and fit. Kept while drawings come and go.
 
-import { boxes, canvas, extent, svg } from "./drawing.js";
+import { boxes, canvas, extent, middle, overlaps, svg } from "./drawing.js";
 
 const [LEAST, MOST, STEP] = [0.2, 3, 1.25];
 const EDGE = 24;
@@ -56,16 +56,14 @@ export function fit() {
   applyView();
 }
 
-// Pan as little as it takes to see a box.
+// Bring a box into the middle where most of it is out of sight.
 export function reveal(id) {
   const box = boxes().get(id);
-  if (!box) return;
   const room = seen();
-  const gap = EDGE / view.scale;
-  const needed = (at, length, from, whole) => Math.max(at + length + gap - from - whole, 0)
-    || Math.min(at - gap - from, 0);
-  view.x += needed(box.x, box.width, room.x, room.width);
-  view.y += needed(box.y, box.height, room.y, room.height);
+  const [x, y] = middle(box);
+  if (overlaps(room, { x, y, width: 0, height: 0 })) return;
+  view.x = x - room.width / 2;
+  view.y = y - room.height / 2;
   applyView();
 }
 

@@ -51,6 +51,7 @@ def box(service, config, name="Shop", paper=CANVAS):
 def test_line_that_does_not_fit_gives_way_to_a_shorter_one():
     assert box("ec2-asg", {"min": 2, "max": 6}).details == ["EC2, 2 to 6"]
     assert box("lambda", {"reserved_concurrency": 100000}).details == ["Lambda"]
+    assert box("elasticache", {}, paper=Paper(4, 134, 52)).details == ["Valkey"]
 
 
 def test_service_of_many_words_drops_the_first_where_there_is_no_room():

@@ -4,12 +4,13 @@ import pytest
 
 from scenarios.engine.simulation.backlog import MOST_COHORTS, Backlog, Subscription
 from scenarios.engine.simulation.intakes import Intake
-from scenarios.engine.simulation.nodes import WRITE, Node
+from scenarios.engine.simulation.nodes import WRITE
+from scenarios.engine.simulation.outside import OutsideSystem
 from scenarios.engine.simulation.pull import Taker
 
 
 def with_taker(backlog):
-    node = Node("worker")
+    node = OutsideSystem("worker", None, 0.1)
     backlog.takers.append(Taker(backlog, node, node.add_visit(WRITE, 0.1), 1.0))
     return backlog
 

@@ -43,11 +43,10 @@ def test_more_capacity_anywhere_never_completes_less_of_a_steady_load(data):
     document = data.draw(tiered_documents())
     bigger = data.draw(grown(document))
     plan = data.draw(tiered_plans(is_steady=True))
-    last = [c["id"] for c in document["components"] if c["id"].startswith("tier")][-1]
 
     before, after = run_document(document, plan), run_document(bigger, plan)
 
-    for end in (last, "bank"):
+    for end in (last_tier(document), "bank"):
         assert completed(after, end, 30) >= completed(before, end, 30) * (1 - 1e-6)
 
 
@@ -64,10 +63,14 @@ def test_more_capacity_anywhere_costs_a_changing_load_its_waiting_rooms_at_the_m
     # the next can take it, which then refuses some.
     most = max(before.series()["sources"]["users"]["answered"])
     assert after.metric("answered") >= before.metric("answered") - most
-    assert done_at_the_bank(after) >= done_at_the_bank(before) - most
+    assert completed(after, "bank") >= completed(before, "bank") - most
 
 
-def completed(run, component_id, start):
+def last_tier(document):
+    return [c["id"] for c in document["components"] if c["id"].startswith("tier")][-1]
+
+
+def completed(run, component_id, start=0):
     return run.metric("delivered", of=component_id, start=start) or 0
 
 
@@ -92,15 +95,11 @@ def grown(draw, document):
     return document | {"components": components}
 
 
-def done_at_the_bank(run):
-    return run.metric("delivered", of="bank") or 0
-
-
-@given(st.data())
+@given(st.data(), st.booleans())
 @examples(120)
-def test_a_fault_never_improves_availability_or_delivery(data):
+def test_a_fault_never_completes_or_answers_more(data, is_steady):
     document = data.draw(tiered_documents())
-    plan = data.draw(tiered_plans())
+    plan = data.draw(tiered_plans(is_steady=is_steady))
     ids = [component["id"] for component in document["components"]]
     fault = data.draw(faults_of(st.sampled_from(ids)))
     assume(fault.kind not in ("traffic-spike", "abusive-client", "duplicate-delivery"))
@@ -108,8 +107,12 @@ def test_a_fault_never_improves_availability_or_delivery(data):
     calm = run_document(document, plan)
     troubled = run_document(document, replace(plan, faults=(fault,)))
 
-    assert troubled.metric("answered") <= calm.metric("answered") * (1 + 1e-9)
-    assert done_at_the_bank(troubled) <= done_at_the_bank(calm) * (1 + 1e-9)
+    # What waits in front of a tier that lost a copy reaches the next one a second later, where a
+    # peak may be over by then.
+    most = 0 if is_steady else max(calm.series()["sources"]["users"]["answered"])
+    for end in (last_tier(document), "bank"):
+        assert completed(troubled, end) <= completed(calm, end) * (1 + 1e-6) + most
+    assert troubled.metric("answered") <= calm.metric("answered") + most + 1e-3
 
 
 @given(st.data())
