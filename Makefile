@@ -13,10 +13,12 @@ run: .venv/runtime
 test: .venv/develop
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
+	@$(if $(ARGS),,$(BIN)/coverage report --include='scenarios/engine/*' --skip-covered --fail-under=100)
 
 lint: .venv/develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -31,6 +33,7 @@ format: .venv/develop
 
 bench: .venv/runtime
 	$(BIN)/python -m benchmarks.requests
+	$(BIN)/python -m benchmarks.simulator
 
 load: .venv/runtime
 	$(BIN)/python manage.py load_course

@@ -7,6 +7,7 @@ from scenarios.engine.grading.report import grade, report
 from scenarios.models import (
     STEPS_KEPT,
     Draft,
+    Followup,
     HintUse,
     Step,
     Submission,
@@ -111,6 +112,17 @@ def stand_at(draft, number, text, *, now):
 
 
 @transaction.atomic
+def open_course_design(learner, shown, *, now):
+    """The learner's free draft of a design that a chapter shows.
+
+    The one they have as long as it is unchanged, so that opening twice makes one.
+    """
+    unchanged = {"scenario": "", "title": shown.title, "document": shown.document}
+    draft = Draft.objects.filter(learner=learner, **unchanged).first()
+    return draft or start_draft(learner, shown.design, title=shown.title, now=now)
+
+
+@transaction.atomic
 def copy_draft(draft, design, *, now):
     """A new draft of the same scenario that holds `design`."""
     taken = Draft.objects.filter(learner=draft.learner, title__startswith=draft.title).count()
@@ -166,6 +178,21 @@ def open_hint(learner, scenario, number, *, now):
         defaults={"opened_at": now},
     )
     return use
+
+
+def add_followup(learner, section, *, why, now, card=""):
+    """Put a section on the learner's Today queue, anew if it was there before."""
+    followup, _ = Followup.objects.update_or_create(
+        learner=learner,
+        section=section,
+        defaults={"why": why[:200], "card": card, "added_at": now, "done_at": None},
+    )
+    return followup
+
+
+def finish_followup(learner, section, *, now):
+    """Take a section off the learner's Today queue."""
+    Followup.objects.for_learner(learner).filter(section=section).update(done_at=now)
 
 
 @transaction.atomic

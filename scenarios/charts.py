@@ -88,7 +88,7 @@ class Chart:
         parts += [*self.targets(top), *self.legend()]
         return (
             f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
-            f"<title>{escape(self.title)}, {escape(self.unit)}</title>"
+            f"<title>{escape(', '.join(filter(None, (self.title, self.unit))))}</title>"
             f"<desc>{escape(self.in_words())}</desc>{''.join(parts)}</svg>"
         )
 

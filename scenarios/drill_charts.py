@@ -137,7 +137,7 @@ def backlog(shown: Shown) -> Chart:
     """Messages waiting in the fullest queues, and in all of the other run's together."""
     lines = with_total(shown, "depth")
     deadlines = shown.deadlines("drained_s", "empty")
-    return shown.chart("Messages waiting", "messages", lines, shown.levels("depth"), deadlines)
+    return shown.chart("Messages waiting", "", lines, shown.levels("depth"), deadlines)
 
 
 def oldest(shown: Shown) -> Chart:
@@ -145,7 +145,7 @@ def oldest(shown: Shown) -> Chart:
     ages = {id_: one["oldest_s"] for id_, one in shown.series["buffers"].items()}
     levels = shown.levels("oldest_s", "delay_s")
     lines = highest(shown.design, ages) if levels else []
-    return shown.chart("Age of the oldest message", "seconds", lines, levels)
+    return shown.chart("Age of the oldest message", "s", lines, levels)
 
 
 def delivered(shown: Shown) -> Chart:
@@ -167,7 +167,7 @@ def delivered(shown: Shown) -> Chart:
 def lost(shown: Shown) -> Chart:
     """Accepted work that is gone, so far."""
     lines = with_total(shown, "lost")
-    return shown.chart("Work lost, so far", "pieces", lines, shown.levels("lost") if lines else ())
+    return shown.chart("Work lost, so far", "", lines, shown.levels("lost") if lines else ())
 
 
 def running(shown: Shown) -> Chart:
@@ -175,7 +175,7 @@ def running(shown: Shown) -> Chart:
     parts = shown.series["components"]
     counts = {id_: one["running"] for id_, one in parts.items() if one.get("running")}
     levels = shown.levels("instances", "instances_least")
-    return shown.chart("Copies running", "copies", highest(shown.design, counts), levels)
+    return shown.chart("Copies running", "", highest(shown.design, counts), levels)
 
 
 def with_total(shown: Shown, figure: str) -> list[Line]:

@@ -2,12 +2,15 @@
 
 import json
 
-from scenarios.models import Step, Version
-from studyapp.learner_data import rows
+from scenarios.models import Followup, Step, Version
+from studyapp.learner_data import pairs, rows
 
 
 def merge(source, target):
-    """Hand all rows of `source` over to `target`. A hint both have opened stays once."""
+    """Hand all rows of `source` over to `target`.
+
+    A hint both have opened stays once; a section both want to read keeps the later wish.
+    """
     source.drafts.update(learner=target)
     source.submissions.update(learner=target)
     opened = set(target.hint_uses.values_list("scenario", "stage", "number"))
@@ -15,6 +18,9 @@ def merge(source, target):
         if (use.scenario, use.stage, use.number) in opened:
             use.delete()
     source.hint_uses.update(learner=target)
+    for theirs, kept in pairs(Followup.objects, source, target, about="section"):
+        (kept if theirs.added_at > kept.added_at else theirs).delete()
+    source.followups.update(learner=target)
 
 
 def export(learner):
@@ -54,6 +60,18 @@ def export(learner):
         ),
     )
     yield "hints_opened", rows(learner.hint_uses, **place, number="number", at="opened_at")
+    yield (
+        "sections_to_read",
+        rows(
+            learner.followups,
+            chapter="section__chapter__slug",
+            section="section__slug",
+            card="card",
+            why="why",
+            added_at="added_at",
+            done_at="done_at",
+        ),
+    )
 
 
 def with_documents(queryset, **columns):

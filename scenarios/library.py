@@ -1,6 +1,7 @@
 """The service catalogue and the scenarios of content/, each read once by a process."""
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -17,10 +18,14 @@ def catalogue() -> Catalogue:
     return read_catalogue((settings.CONTENT_DIR / "catalogue.yaml").read_text(encoding="utf-8"))
 
 
-@cache
 def slugs() -> tuple[str, ...]:
     """The slugs of all scenarios, in alphabetical order."""
-    briefs = (settings.CONTENT_DIR / "scenarios").glob("*/brief.yaml")
+    return slugs_in(settings.CONTENT_DIR)
+
+
+@cache
+def slugs_in(content: Path) -> tuple[str, ...]:
+    briefs = (content / "scenarios").glob("*/brief.yaml")
     return tuple(sorted(path.parent.name for path in briefs))
 
 

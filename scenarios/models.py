@@ -1,14 +1,17 @@
-"""Learners' designs with their history, what they handed in, and the hints they opened."""
+"""Learners' designs with their history and what came of them, and the designs of chapters."""
 
 import json
 import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from scenarios import library
 from scenarios.engine.document import parse, serialise
+from studyapp.models import Chapter, ReadingPosition, Section, SectionRead
+from studyapp.models.course import LoadedQuerySet
 from studyapp.models.learning import LearnerQuerySet
 
 STEPS_KEPT = 100  # how far undo reaches back
@@ -151,6 +154,10 @@ class Submission(models.Model):
     def design(self):
         return parse(self.document, library.catalogue())
 
+    @property
+    def brief(self):
+        return library.scenario("/".join(filter(None, (self.scenario, self.stage))))
+
 
 class HintUse(models.Model):
     """A learner has opened a hint of a scenario. It costs nothing."""
@@ -172,3 +179,74 @@ class HintUse(models.Model):
 
     def __str__(self):
         return f"{self.scenario} hint {self.number}"
+
+
+class FollowupQuerySet(LearnerQuerySet):
+    def waiting(self):
+        """Those neither done with nor read, or looked at, since they were added."""
+        here = {"section": OuterRef("section"), "learner": OuterRef("learner")}
+        since = OuterRef("added_at")
+        return self.filter(
+            ~Exists(SectionRead.objects.filter(**here, read_at__gte=since)),
+            ~Exists(ReadingPosition.objects.filter(**here, at__gte=since)),
+            done_at=None,
+            section__in=Section.objects.current(),
+        )
+
+    def names(self):
+        """Their sections as scenarios name them: `chapter#section`."""
+        pairs = self.values_list("section__chapter__slug", "section__slug")
+        return [f"{chapter}#{section}" for chapter, section in pairs]
+
+
+class Followup(models.Model):
+    """A section that a learner wants to read because of a finding in a report."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="followups")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="followups")
+    card = models.CharField(max_length=80, blank=True, help_text="Slug of a card about the same.")
+    why = models.CharField(max_length=200, help_text="The finding, in words.")
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "section"], name="one_followup_per_section")
+        ]
+
+    def __str__(self):
+        return f"{self.learner} wants to read {self.section}"
+
+
+class CourseDesignQuerySet(LoadedQuerySet):
+    def in_chapter(self, slug):
+        """The designs that the chapter shows now."""
+        chapters = {"chapter__slug": slug, "chapter__is_retired": False}
+        return self.current().filter(**chapters)
+
+
+class CourseDesign(models.Model):
+    """A design that a chapter shows, as a figure or a stack template, for learners to open."""
+
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="designs")
+    slug = models.CharField(max_length=60, help_text="The id of its figure on the page.")
+    title = models.CharField(max_length=120)
+    document = models.TextField(help_text="A studyapp.design/1 document.")
+    is_retired = models.BooleanField(default=False)
+
+    objects = CourseDesignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chapter", "slug"], name="one_design_per_figure")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def design(self):
+        return parse(self.document, library.catalogue())

@@ -1,17 +1,19 @@
 """What stands in the dock under the canvas: requirements, report, drills, comparison, history."""
 
-from dataclasses import dataclass
-
-from django.urls import reverse
-
+from scenarios.costs import cost_context
 from scenarios.engine.drawing import draw_thumbnail
+from scenarios.engine.errors import DesignError
+from scenarios.engine.grading.drill_report import drill_results
+from scenarios.engine.grading.report import drill_entry
 from scenarios.models import Submission
-from studyapp.models import Section
+from scenarios.ties import tied
+from scenarios.wording import figure, slack, target_in_words
 
 PANELS = {
     "requirements": "Requirements",
     "report": "Report",
     "drills": "Drills",
+    "cost": "Cost",
     "compare": "Compare",
     "history": "History",
     "export": "Export and share",
@@ -20,27 +22,6 @@ PASS_MARK = 72
 STEPS_SHOWN = 30
 PARTS = [("resemblance", "Resemblance", 25), ("requirements", "Requirements", 45),
          ("drills", "Drills", 30)]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Place:
-    """A section of the course that teaches something."""
-
-    title: str
-    url: str
-
-
-def places(*names):
-    """{`chapter#section`: Place} for those sections that are written."""
-    slugs = {name.partition("#")[2] for name in names} - {""}
-    sections = Section.objects.current().filter(slug__in=slugs).select_related("chapter")
-    return {
-        f"{section.chapter.slug}#{section.slug}": Place(
-            f"Chapter {section.chapter.number}, {section.title}",
-            f"{reverse('studyapp:chapter', args=[section.chapter.slug])}#{section.slug}",
-        )
-        for section in sections
-    }
 
 
 def requirements_panel(draft):
@@ -57,6 +38,12 @@ def latest(draft):
     return rows.filter(draft=draft).first() or rows.first()
 
 
+def reference_of(submission):
+    """The reference design that its report calls the closest."""
+    closest = submission.report["resemblance"]["reference"]
+    return next(one for one in submission.brief.references if one.id == closest)
+
+
 def report_panel(draft, submission=None):
     """A submission's report with the places that teach what failed, and what is new since the last.
 
@@ -66,10 +53,8 @@ def report_panel(draft, submission=None):
     if submission is None:
         return {"submission": None}
     found = submission.report
-    findings = [*found["requirements"], *found["pitfalls"]]
-    taught = places(*(one["section"] for one in findings))
-    for one in findings:
-        one["place"] = taught.get(one["section"])
+    for one, ties in tied([*found["requirements"], *found["pitfalls"]], draft.learner):
+        one["ties"] = ties
     before = previous(submission)
     return {
         "submission": submission,
@@ -126,13 +111,33 @@ def title_of(report, pitfall_id):
 
 
 def drills_panel(draft):
-    """The brief's drills with what came of each in the last report."""
+    """Every drill of the brief, run on the design as it is now, with its hardest target."""
+    try:
+        results = list(drill_results(draft.brief, draft.design, draft.brief.drills))
+    except DesignError as error:
+        return {"fault": error.message}
+    rows = [
+        (result.drill, result.passed, hardest(drill_entry(result), draft.design))
+        for result in results
+    ]
+    return {"drills": rows, "held": sum(passed for _, passed, _ in rows)}
+
+
+def hardest(entry, design):
+    """Of a drill's targets the one missed by most, or else held by least, in words."""
+    target = min(entry["targets"], key=slack)
+    of = target["of"]
+    name = design.title(of) if of in design else of.replace("-", " ")
+    return target_in_words(target, name), figure(target["metric"], target["actual"])
+
+
+def cost_panel(draft):
+    """A month's estimate, and beside it the closest reference's once something was handed in."""
     last = latest(draft)
-    held = {one["id"]: one["passed"] for one in last.report["drills"]} if last else {}
-    return {
-        "drills": [(drill, held.get(drill.id)) for drill in draft.brief.drills],
-        "is_older": bool(last) and last.document != draft.document,
-    }
+    try:
+        return cost_context(draft.brief, draft.design, reference_of(last) if last else None)
+    except DesignError as error:
+        return {"fault": error.message}
 
 
 def compare_panel(draft):
@@ -167,6 +172,7 @@ CONTEXTS = {
     "requirements": requirements_panel,
     "report": report_panel,
     "drills": drills_panel,
+    "cost": cost_panel,
     "compare": compare_panel,
     "history": history_panel,
     "export": lambda draft: {},

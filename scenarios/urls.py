@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from scenarios.views import designs, drills, scenarios, transfer
+from scenarios.views import designs, drills, followups, scenarios, transfer
 
 app_name = "scenarios"
 
 urlpatterns = [
     path("sandbox/", scenarios.scenario_list, name="scenario_list"),
     path("sandbox/free", scenarios.free_start, name="free_start"),
+    path("sandbox/followups", followups.followup, name="followup"),
+    path(
+        "sandbox/chapters/<slug:slug>/open", transfer.course_design_open, name="course_design_open"
+    ),
     path("sandbox/import/", transfer.design_import, name="design_import"),
     path("sandbox/shared/<slug:key>/", transfer.design_shared, name="design_shared"),
     path("sandbox/designs/<int:draft_id>/copy", transfer.design_copy, name="design_copy"),

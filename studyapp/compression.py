@@ -8,7 +8,7 @@ import brotli
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-QUALITY = 6  # higher gains 1 % more for three times the time
+QUALITY = 8  # a chapter takes 2.4 ms; one more step gains 0.3 % for seven times that
 MIN_LENGTH = 200
 
 

@@ -49,9 +49,17 @@ def load(root, *, now, force=False):
 
 
 def read(root):
-    """The course under `root` with the addresses and figures of this site. Raises CourseError."""
-    draw_figure = import_string(settings.FIGURES)
-    return read_course(root, chapter_url=chapter_url, draw_figure=draw_figure)
+    """The course under `root` with the addresses, figures and scenarios of this site.
+
+    Raises CourseError.
+    """
+    return read_course(
+        root,
+        chapter_url=chapter_url,
+        draw_figure=import_string(settings.FIGURES),
+        read_template=import_string(settings.STACK_TEMPLATES),
+        scenarios=import_string(settings.SCENARIOS)(),
+    )
 
 
 def digest_of(root):
@@ -127,10 +135,18 @@ def sync_chapters(course):
             "minutes": chapter.minutes,
             "opening_html": chapter.opening_html,
             "sources": [source.as_dict() for source in chapter.sources],
+            "scenarios": list(scenarios_of(course, chapter)),
         }
         for chapter in course.chapters
     }
     return sync_rows(Chapter, wanted, existing)
+
+
+def scenarios_of(course, chapter):
+    """The scenarios that belong to a chapter: those it teaches most for first, easy before hard."""
+    share = {one: one.sections_in(chapter.slug) for one in course.scenarios}
+    for one in sorted(filter(share.get, share), key=lambda one: (-share[one], one.level)):
+        yield {"title": one.title, "url": one.url, "minutes": one.minutes}
 
 
 def sync_objectives(course, tasks, chapters):
@@ -224,6 +240,7 @@ def sync_tasks_of_sections(course, chapters, sections):
                     "goals": list(exercise.goals),
                     "questions": list(exercise.questions),
                     "answer_html": exercise.answer_html,
+                    "scenario": exercise.scenario,
                 }
     sync_rows(QuickCheck, checks, keyed(QuickCheck.objects.all(), "section_id", "slug"))
     sync_rows(Exercise, exercises, keyed(Exercise.objects.all(), "section_id", "slug"))
@@ -243,8 +260,16 @@ def sync_search_entries(course, chapters):
                 "text": text,
                 "url": f"{chapter_url(chapter.slug)}#{section}",
             }
-    kinds = (SearchEntry.Kind.SECTION, SearchEntry.Kind.TERM)
-    existing = keyed(SearchEntry.objects.filter(kind__in=kinds, learner=None), "key")
+    for scenario in course.scenarios:
+        kind = SearchEntry.Kind.SCENARIO.value
+        wanted[f"{kind}:{scenario.slug}"] = {
+            "kind": kind,
+            "key": f"{kind}:{scenario.slug}",
+            "title": scenario.title,
+            "text": scenario.story,
+            "url": scenario.url,
+        }
+    existing = keyed(SearchEntry.objects.filter(learner=None), "key")
     sync_rows(SearchEntry, wanted, existing, retire=False)
     gone = [row.pk for key, row in existing.items() if key not in wanted]
     if gone:

@@ -183,7 +183,15 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Decoupled <study@localhost>")
 
 # Where each app says what it has for a learner (dotted paths, so that studyapp imports nobody).
-TODAY_SOURCES = ["quizzes.today.due_cards", "quizzes.today.questions", "studyapp.today.sections"]
+TODAY_SOURCES = [
+    "quizzes.today.due_cards",
+    "quizzes.today.questions",
+    "scenarios.today.followups",
+    "scenarios.today.unfinished",
+    "studyapp.today.sections",
+]
+# Where a card or a question of a report is studied: slugs -> {slug: (title, address)}.
+PRACTICE_LINKS = {"card": "quizzes.links.cards", "question": "quizzes.links.questions"}
 # Modules with merge(source, target) and export(learner) for the learner's rows of their app.
 LEARNER_DATA = ["studyapp.learner_data", "quizzes.learner_data", "scenarios.learner_data"]
 
@@ -245,12 +253,17 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 
 CONTENT_DIR = BASE_DIR / "content"
 # Called in this order with the course that was read, in one transaction.
-COURSE_SYNCS = ["studyapp.loading.sync", "quizzes.loading.sync"]
+COURSE_SYNCS = ["studyapp.loading.sync", "quizzes.loading.sync", "scenarios.loading.sync"]
 # Draws the designs of chapter figures: (document, title=) -> SVG, or FigureError.
 FIGURES = "scenarios.figures.draw_figure"
+# Makes designs of the chapters' stack templates: text -> document, None where there is no diagram.
+STACK_TEMPLATES = "scenarios.figures.read_template"
+# Gives the scenarios that exercises and chapters may name: () -> ScenarioTexts.
+SCENARIOS = "scenarios.figures.scenarios"
 
 LOGGING = {
     "version": 1,

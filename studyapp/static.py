@@ -1,4 +1,4 @@
-"""How static files are found and named: few stylesheets made of many small files, hashed for ever."""
+"""How static files are found and named: few stylesheets of many small files, hashed for ever."""
 
 import re
 from functools import cache

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from studyapp.models import Section
 
 # Icons of templatetags/icons.py by kind of work.
-ICONS = {"cards": "review", "questions": "practise", "read": "learn"}
+ICONS = {"cards": "review", "questions": "practise", "read": "learn", "design": "sandbox"}
 
 
 @dataclass(frozen=True)

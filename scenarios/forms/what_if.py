@@ -24,7 +24,7 @@ class WhatIfForm(forms.Form):
         help_text="0.1 to 10",
     )
     fault = forms.ChoiceField(required=False, label="What goes wrong")
-    at = forms.IntegerField(required=False, min_value=0, label="From second")
+    at = forms.IntegerField(required=False)  # as long as the drill, so made with it
     seconds = forms.IntegerField(
         required=False,
         min_value=1,
@@ -43,9 +43,9 @@ class WhatIfForm(forms.Form):
             *([(NOTHING, "Nothing")] if plan.faults else []),
             *((kind, words[0]) for kind, words in FAULTS.items() if kind not in NOT_OFFERED),
         ]
-        self.fields["at"].max_value = plan.seconds - 1
-        self.fields["at"].validators.append(forms.fields.validators.MaxValueValidator(plan.seconds - 1))
-        self.fields["at"].widget.attrs["max"] = plan.seconds - 1
+        self.fields["at"] = forms.IntegerField(
+            required=False, min_value=0, max_value=plan.seconds - 1, label="From second"
+        )
         self.fields["target"].choices = [
             ("", "Everything it can be about"),
             *((component.id, design.title(component.id)) for component in design.components),
@@ -53,9 +53,8 @@ class WhatIfForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("fault") in NEED_TARGET and not data.get("target") and "target" not in self.errors:
+        if data.get("fault") in NEED_TARGET and data.get("target") == "":
             self.add_error("target", "Choose what turns slow or goes down.")
-        return data
 
     @property
     def what_if(self):

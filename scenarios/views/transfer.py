@@ -13,7 +13,7 @@ from scenarios.engine.drawing import draw
 from scenarios.engine.errors import DesignError
 from scenarios.engine.mermaid import to_mermaid
 from scenarios.forms.transfer import ImportForm, TitleForm
-from scenarios.models import Draft
+from scenarios.models import CourseDesign, Draft
 from scenarios.views.designs import own_draft
 
 # What a design can be written as: (content type, ending of the file, how).
@@ -67,6 +67,14 @@ def start_imported(learner, form):
                 learner, design, title=scenario.title, scenario=scenario, now=now
             )
     return actions.start_draft(learner, design, title="Imported design", now=now)
+
+
+@require_POST
+def course_design_open(request, slug):
+    """Begin a free design from a figure or a stack template of the chapter with this slug."""
+    designs = CourseDesign.objects.in_chapter(slug)
+    shown = get_object_or_404(designs, slug=request.POST.get("design", ""))
+    return redirect(actions.open_course_design(request.user, shown, now=timezone.now()))
 
 
 @require_POST

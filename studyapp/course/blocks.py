@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from .model import DesignText
 from .phrases import phrase, plain_phrase
 from .problems import FigureError
 from .records import Record
@@ -63,13 +64,14 @@ def figure(page, fenced):
             drawing = page.draw_figure(design, title=plain_phrase(fenced.title))
         except FigureError as error:
             record.refuse(f"{error}.", "design")
-    title = sentence(plain_phrase(fenced.title))
+    id, title = f"fig-{fenced.id}", sentence(plain_phrase(fenced.title))
+    opener = open_button(page, id, fenced, design, "Open in sandbox") if drawing else ""
     line = record.line_of("caption")
     html = (
-        f'<figure class="plate" id="fig-{fenced.id}">'
+        f'<figure class="plate" id="{id}">'
         f'<div class="plate-frame" tabindex="0">{drawing}</div>'
         f"<figcaption><span><strong>{escape(title)}</strong>"
-        f" {phrase(page.file, caption, line)}</span></figcaption></figure>"
+        f" {phrase(page.file, caption, line)}</span>{opener}</figcaption></figure>"
     )
     return {"html": html, "text": f"{title} {plain_phrase(caption)}"}
 
@@ -80,12 +82,20 @@ def listing(page, fenced):
     is_told = tree is None and fenced.text.strip()
     if not is_told and not (isinstance(tree, Fields) and "Resources" in tree.values):
         page.file.refuse(fenced.line, f'cloudformation {fenced.id} has no "Resources". Add them.')
+    id, design = f"cfn-{fenced.id}", page.read_template(fenced.text)
+    opener = open_button(page, id, fenced, design, "Show as diagram") if design else ""
     html = (
-        f'<figure class="code" id="cfn-{fenced.id}">'
-        f"<figcaption>{escape(plain_phrase(fenced.title))}</figcaption>"
+        f'<figure class="code" id="{id}">'
+        f"<figcaption>{escape(plain_phrase(fenced.title))}{opener}</figcaption>"
         f'<pre tabindex="0"><code>{escape(fenced.text.rstrip())}</code></pre></figure>'
     )
     return {"html": html, "text": plain_phrase(fenced.title)}
+
+
+def open_button(page, id, fenced, document, words):
+    """A button of the page's one form that opens designs; keeps the design for it."""
+    page.designs.append(DesignText(id, plain_phrase(fenced.title), document))
+    return f'<button class="linkbutton" form="sandbox" name="design" value="{id}">{words}</button>'
 
 
 def sentence(title):

@@ -24,7 +24,7 @@ WORDS_PER_MINUTE = 238
 SECONDS = {"figure": 12, "cloudformation": 20, "worked": 20, "quick-check": 15}
 HEADING = re.compile(r"(.+?)\s*\{#([^{}]*)\}")
 # Ids that pages give to parts of their frame, and beginnings that drawings and terms use.
-TAKEN_IDS = {"main", "keys", "keys-title", "announcer", "rail", "key-terms"}
+TAKEN_IDS = {"main", "keys", "keys-title", "announcer", "rail", "key-terms", "sandbox"}
 TAKEN_STARTS = ("def-", "fig-", "cfn-")
 
 
@@ -39,10 +39,10 @@ class Stretch:
     tokens: list = field(default_factory=list)
 
 
-def read_chapter(file, module, folder, *, chapter_url, draw_figure) -> ChapterText:
+def read_chapter(file, module, folder, **site) -> ChapterText:
     """The chapter in a chapter.md, still without its cards and questions.
 
-    What is wrong goes to `file`; what is missing stays empty. The opening counts as part of the
+    `site` is what a Page asks of the site that the course is read for. What is wrong goes to `file`; what is missing stays empty. The opening counts as part of the
     first section's reading time.
     """
     front, body, first_line = divide(file)
@@ -57,7 +57,7 @@ def read_chapter(file, module, folder, *, chapter_url, draw_figure) -> ChapterTe
     record.done()
 
     known = {term.id: term for term in terms}
-    page = Page(file, module.slug, chapter_url, draw_figure, known, FENCES)
+    page = Page(file, module.slug, terms=known, fences=FENCES, **site)
     opening, *stretches = divide_sections(page, page.parse(body, first_line), first_line)
     if not opening.tokens:
         file.refuse(first_line, "the chapter has no opening. Start from a problem that hurts.")
@@ -84,6 +84,7 @@ def read_chapter(file, module, folder, *, chapter_url, draw_figure) -> ChapterTe
         cards=(),
         questions=(),
         links=tuple(page.links),
+        designs=tuple(page.designs),
         folder=folder,
     )
 

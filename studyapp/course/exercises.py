@@ -1,5 +1,7 @@
 """What a section asks its reader: quick checks and design exercises."""
 
+from difflib import get_close_matches
+
 from .model import ExerciseText, QuickCheckText
 from .phrases import paragraphs, phrase, plain_phrase
 from .records import Record
@@ -54,6 +56,7 @@ def exercise(page, fenced):
     goals = record.texts("goals", "List what the design must reach.")
     questions = record.texts("questions", "List what to think about.")
     answer = long_text(page, record, "answer", "Write the model answer.")
+    scenario = known_scenario(page, record)
     record.done()
     written = ExerciseText(
         id=fenced.id,
@@ -63,11 +66,23 @@ def exercise(page, fenced):
         goals=tuple(phrase(file, text, line) for text, line in goals),
         questions=tuple(phrase(file, text, line) for text, line in questions),
         answer_html=answer,
+        scenario=scenario,
         line=fenced.line,
     )
     if len(fenced.title) > 120:
         record.refuse("has a title of more than 120 characters. Shorten it.")
     return {"exercise": written}
+
+
+def known_scenario(page, record):
+    """The slug of the scenario in which the exercise can be built; "" where none is named."""
+    slug = record.text("scenario")
+    if slug in ("", *page.scenarios):
+        return slug
+    close = get_close_matches(slug, page.scenarios, n=1)
+    fix = f'Did you mean "{close[0]}"?' if close else "Use a folder's name of content/scenarios."
+    record.refuse(f'names the scenario "{slug[:60]}", and there is none. {fix}', "scenario")
+    return ""
 
 
 def long_text(page, record, key, fix):

@@ -4,7 +4,7 @@ What the format does not have (HTML, images, other headings, bare tables) is ref
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -16,7 +16,7 @@ from mdit_py_plugins.container import container_plugin
 
 from .blocks import block_close, block_open
 from .checking import Check
-from .model import Link, TermText
+from .model import DesignText, Link, TermText
 from .problems import ContentFile
 from .sanitizing import clean, hold, release
 
@@ -32,10 +32,13 @@ class Page:
     slug: str
     chapter_url: Callable[[str], str]  # slug -> address of the chapter's page
     draw_figure: Callable[..., str]  # design document, title= -> SVG; raises FigureError
+    read_template: Callable[[str], dict | None]  # stack template -> design document worth showing
+    scenarios: Collection[str] = ()  # slugs
     terms: dict[str, TermText] = field(default_factory=dict)
     fences: dict = field(default_factory=dict)  # word -> Fence
     used_ids: set = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    designs: list[DesignText] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
 
     def parse(self, text, first_line, *, is_nested=False) -> list[Token]:

@@ -95,7 +95,36 @@ class ExerciseText:
     goals: tuple[str, ...]
     questions: tuple[str, ...]
     answer_html: str
+    scenario: str
     line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class DesignText:
+    """A design that stands in a chapter: `id` is that of its figure on the page, `document` the
+    plain values of a design document."""
+
+    id: str
+    title: str
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ScenarioText:
+    """A scenario of the sandbox. `sections` are those it belongs to, each as chapter#section, or
+    a chapter alone."""
+
+    slug: str
+    title: str
+    level: int
+    minutes: int
+    story: str
+    url: str
+    sections: tuple[str, ...]
+
+    def sections_in(self, chapter):
+        """How many of its sections are in the chapter with this slug."""
+        return sum(section.partition("#")[0] == chapter for section in self.sections)
 
 
 @dataclass(frozen=True)
@@ -175,6 +204,7 @@ class ChapterText:
     cards: tuple[CardText, ...]
     questions: tuple[QuestionText, ...]
     links: tuple[Link, ...]
+    designs: tuple[DesignText, ...]
     folder: str
 
     def section_of(self, term):
@@ -205,6 +235,7 @@ class Course:
     domains: tuple[Domain, ...]
     modules: tuple[Module, ...]
     chapters: tuple[ChapterText, ...]
+    scenarios: tuple[ScenarioText, ...] = ()
 
     @property
     def objectives(self):

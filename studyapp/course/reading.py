@@ -22,13 +22,22 @@ def read_course(
     *,
     chapter_url=lambda slug: f"/learn/{slug}/",
     draw_figure=lambda design, *, title: "",
+    read_template=lambda text: None,
+    scenarios=(),
 ) -> Course:
     """The course under `root`, checked and rendered.
 
     `chapter_url` gives the address of a chapter's page from its slug. `draw_figure` makes SVG of a
-    figure's design and title, or raises FigureError; without it figures stay empty. Raises
-    CourseError with all problems of all files.
+    figure's design and title, or raises FigureError; without it figures stay empty.
+    `read_template` makes a design document of a stack template, or None where there is nothing to
+    show. `scenarios` are ScenarioTexts. Raises CourseError with all problems of all files.
     """
+    site = {
+        "chapter_url": chapter_url,
+        "draw_figure": draw_figure,
+        "read_template": read_template,
+        "scenarios": [scenario.slug for scenario in scenarios],
+    }
     root = Path(root)
     problems = []
     file = read_text(root / FRAME, f"{root.name}/{FRAME}", problems)
@@ -44,11 +53,9 @@ def read_course(
             message = "no module of course.yaml has this number and slug. Rename the folder."
             problems.append(Problem(f"{shown}/", 1, message))
             continue
-        chapter = read_folder(
-            folder, shown, module, problems, chapter_url=chapter_url, draw_figure=draw_figure
-        )
-        chapters.append(chapter)
-    course = replace(course, chapters=tuple(sorted(filter(None, chapters), key=lambda c: c.number)))
+        chapters.append(read_folder(folder, shown, module, problems, site))
+    chapters = sorted(filter(None, chapters), key=lambda chapter: chapter.number)
+    course = replace(course, chapters=tuple(chapters), scenarios=tuple(scenarios))
     problems += lint(course)
     if problems:
         raise CourseError(problems)
@@ -62,7 +69,7 @@ def chapter_folders(root):
     return sorted(path for path in chapters.iterdir() if path.is_dir() and path.name[0] != ".")
 
 
-def read_folder(folder, shown, module, problems, **hooks):
+def read_folder(folder, shown, module, problems, site):
     """The chapter in a folder; None without a readable chapter.md."""
     for path in sorted(folder.iterdir()):
         if path.name not in CHAPTER_FILES and path.name[0] != ".":
@@ -74,7 +81,7 @@ def read_folder(folder, shown, module, problems, **hooks):
     if text is None:
         return None
     return replace(
-        read_chapter(text, module, shown, **hooks),
+        read_chapter(text, module, shown, **site),
         cards=read_cards(cards) if cards else (),
         questions=read_questions(questions) if questions else (),
     )

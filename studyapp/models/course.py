@@ -62,6 +62,9 @@ class Chapter(models.Model):
     minutes = models.PositiveSmallIntegerField()
     opening_html = models.TextField()
     sources = models.JSONField(default=list, help_text="Further reading: title, url, read_on.")
+    scenarios = models.JSONField(
+        default=list, help_text="Those of the sandbox that belong here: title, url, minutes."
+    )
     is_retired = models.BooleanField(default=False)
 
     objects = LoadedQuerySet.as_manager()
@@ -228,6 +231,9 @@ class Exercise(models.Model):
     goals = models.JSONField(help_text="List of HTML phrases.")
     questions = models.JSONField(help_text="List of HTML phrases.")
     answer_html = models.TextField()
+    scenario = models.CharField(
+        max_length=64, blank=True, help_text="Slug of the scenario in which it can be built."
+    )
     is_retired = models.BooleanField(default=False)
 
     objects = ExerciseQuerySet.as_manager()

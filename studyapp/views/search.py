@@ -9,6 +9,7 @@ from studyapp.search import find
 HEADINGS = {
     SearchEntry.Kind.SECTION: "Sections",
     SearchEntry.Kind.TERM: "Key terms",
+    SearchEntry.Kind.SCENARIO: "Scenarios",
     SearchEntry.Kind.CARD: "Your cards",
 }
 

@@ -51,7 +51,11 @@ def add_named(page, word, name):
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text(name)
-    page.keyboard.press("Tab")  # out of the field
+    page.keyboard.press("Escape")  # out of the field, back to the component
+
+
+def options(target):
+    return [text.strip() for text in target.locator("option").all_inner_texts()]
 
 
 def connect_to(page, name):
@@ -59,8 +63,7 @@ def connect_to(page, name):
     page.keyboard.press("t")
     target = page.locator("#target-field")
     expect(target).to_be_focused()
-    words = target.locator("option").filter(has_text=name).first.inner_text()
-    page.keyboard.type(words)
+    page.keyboard.type(next(words for words in options(target) if words.endswith((f"asks {name}", f"to {name}", f"in {name}"))))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector .links")).to_contain_text(name)

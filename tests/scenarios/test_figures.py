@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.figures import draw_figure
+from scenarios import library
+from scenarios.figures import draw_figure, read_template, scenarios
 from studyapp.course import FigureError
 from studyapp.loading import digest_of
 
@@ -49,3 +50,24 @@ def test_course_is_loaded_anew_when_the_drawing_changes(monkeypatch, settings):
     )
 
     assert digest_of(settings.CONTENT_DIR) != before
+
+
+def test_template_becomes_a_design_document():
+    text = "Resources:\n  A: {Type: AWS::SQS::Queue}\n  B: {Type: AWS::SNS::Topic}\n"
+
+    document = read_template(text)
+
+    assert [component["id"] for component in document["components"]] == ["A", "B"]
+
+
+@pytest.mark.parametrize("text", ["Resources:\n  A: {Type: AWS::SQS::Queue}\n", "Resources: [1]"])
+def test_template_without_anything_to_see_becomes_none(text):
+    assert read_template(text) is None
+
+
+def test_scenarios_of_the_course_are_given_with_their_addresses():
+    given = {one.slug: one for one in scenarios()}
+
+    assert set(given) == set(library.slugs())
+    assert given["payment-flow"].url == "/sandbox/payment-flow/"
+    assert given["payment-flow"].sections_in("sqs-in-depth") == 4

@@ -1,6 +1,6 @@
 import pytest
 
-from studyapp.course import read_course
+from studyapp.course import DesignText, read_course
 from studyapp.course.phrases import paragraphs, phrase, plain_phrase
 from studyapp.course.problems import ContentFile
 from studyapp.course.sanitizing import clean
@@ -150,7 +150,8 @@ def test_figure_is_a_plate_with_drawing_and_caption(tmp_path):
     )
     assert html.endswith(
         "</svg></div><figcaption><span><strong>The &lt;queue&gt;.</strong>"
-        " Look <em>here</em>.</span></figcaption></figure>"
+        ' Look <em>here</em>.</span><button class="linkbutton" form="sandbox" name="design"'
+        ' value="fig-the-queue">Open in sandbox</button></figcaption></figure>'
     )
     assert "<title>The &lt;queue&gt;</title><desc>Shop to Amazon SQS queue: message.</desc>" in html
 
@@ -161,6 +162,21 @@ def test_template_is_shown_as_written(tmp_path):
     assert body_html(tmp_path, body) == (
         '<figure class="code" id="cfn-q"><figcaption>A queue</figcaption>'
         '<pre tabindex="0"><code>Resources:\n  Q: !Ref &lt;b&gt;</code></pre></figure>'
+    )
+
+
+def test_template_that_makes_a_diagram_can_be_shown_as_one(tmp_path):
+    chapter = CHAPTER + "\n```cloudformation q A *queue*\nResources: {}\n```\n"
+    document = {"components": ["two"]}
+
+    (read,) = read_course(
+        write_course(tmp_path, chapter=chapter), read_template=lambda text: document
+    ).chapters
+
+    assert read.designs == (DesignText("cfn-q", "A queue", document),)
+    assert (
+        '<figcaption>A queue<button class="linkbutton" form="sandbox" name="design"'
+        ' value="cfn-q">Show as diagram</button></figcaption>' in read.sections[0].parts[0]["html"]
     )
 
 

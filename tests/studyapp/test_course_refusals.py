@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.studyapp.course_files import body_problems
+from scenarios.figures import scenarios
+from studyapp.course import CourseError, read_course
+from tests.studyapp.course_files import CHAPTER, body_problems, write_course
 
 CHECK = "```quick-check a\nprompt: P\nchoices:\n"
 TASK = "brief: b\ngoals: [a]\nquestions: [b]\n"
@@ -130,6 +132,29 @@ def test_exercise_with_a_long_title_is_refused(tmp_path):
     assert body_problems(tmp_path, body) == [
         (2, "exercise a has a title of more than 120 characters. Shorten it.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "fix"),
+    [
+        ("payment-flo", 'Did you mean "payment-flow"?'),
+        ("zzz", "Use a folder's name of content/scenarios."),
+    ],
+)
+def test_exercise_with_an_unknown_scenario_is_refused(tmp_path, named, fix):
+    body = f"\n```exercise a Title\nminutes: 5\n{TASK}answer: c\nscenario: {named}\n```\n"
+    content = write_course(tmp_path, chapter=CHAPTER + body)
+
+    with pytest.raises(CourseError) as caught:
+        read_course(content, scenarios=scenarios())
+
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        f'exercise a names the scenario "{named}", and there is none. {fix}'
+    )
+    assert content.joinpath(*problem.path.split("/")[1:]).read_text().split("\n")[
+        problem.line - 1
+    ] == (f"scenario: {named}")
 
 
 def test_html_in_a_text_is_refused_and_would_not_survive(tmp_path):

@@ -313,6 +313,7 @@ def test_search_page_shows_results_by_kind(learner_client, learner):
     assert [(heading, len(things)) for heading, things in page.context["groups"]] == [
         ("Sections", 1),
         ("Key terms", 0),
+        ("Scenarios", 0),
         ("Your cards", 1),
     ]
     assert "A <mark>zebra</mark> crosses." in page.text

@@ -56,7 +56,7 @@ class Imported:
 
     Attributes:
         design: all components, with declared and inferred connections.
-        not_understood: in the order of the template.
+        not_understood: each place and reason once.
         inferred: which connections are guesses; all others are declared.
     """
 

@@ -6,7 +6,12 @@ from scenarios.engine.simulation.stores import Cache
 
 
 class Health:
-    """Watches the targets of every choice that can notice a dead one."""
+    """Watches the targets of every choice that can notice a dead one.
+
+    Attributes:
+        states: whether each node was alive when it last looked; alive: and so each visit.
+        has_rewired: whether requests have gone other ways since then.
+    """
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
@@ -19,28 +24,32 @@ class Health:
             if choice.detection_s is not None
             and (len(choice.members) > 1 or choice.spare is not None)
         ]
-        self.was_well = True
+        self.states: list[bool] = []
+        self.alive: dict[int, bool] = {}
+        self.has_rewired = False
 
     def look(self) -> bool:
         """Let a second pass; routers that notice a change split anew. Whether any did."""
         if not self.watched:
             return False
-        is_well = all(node.is_alive for node in self.nodes)
-        if is_well and self.was_well:
+        states = [node.is_alive for node in self.nodes]
+        if states != self.states or self.has_rewired:
+            self.states = states
+            self.alive = {} if all(states) else self.answering()
+        elif self.is_settled:
             return False
-        alive = {} if is_well else self.alive()
-        changed = [router for router, choice in self.watched if choice.look(alive)]
+        changed = [router for router, choice in self.watched if choice.look(self.alive)]
         for router in changed:
             router.rewire()
-        self.was_well = is_well
-        return bool(changed)
+        self.has_rewired = bool(changed)
+        return self.has_rewired
 
     @property
     def is_settled(self) -> bool:
         """Whether every change there was has been noticed."""
         return all(choice.is_settled for _, choice in self.watched)
 
-    def alive(self) -> dict[int, bool]:
+    def answering(self) -> dict[int, bool]:
         """Whether each visit would be answered, callees first; outside systems do not count."""
         alive: dict[int, bool] = {}
         for node in reversed(self.nodes):

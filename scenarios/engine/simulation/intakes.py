@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from scenarios.engine.simulation.islands import Island
 
 
+ROUNDING = 1e-12  # a difference that only rounding has made wakes nobody
+
+
 class Intake:
     """The entrance of a queue, topic, bus, stream, loader or workflow.
 
@@ -111,7 +114,7 @@ class Intake:
             good += backlog.aside - backlog.aside_bad
             bad += backlog.aside_bad
         self.record.note(now, (self.taken_in, good + bad))
-        if good != self.good or bad != self.bad:
+        if differs(good, self.good) or differs(bad, self.bad):
             self.good, self.bad = good, bad
             for backlog in self.backlogs:
                 backlog.coming, backlog.coming_bad = good, bad
@@ -119,3 +122,7 @@ class Intake:
                 island.wakes_at = now + 1
             for intake in self.next:
                 intake.is_touched = True
+
+
+def differs(count: float, known: float) -> bool:
+    return abs(count - known) > known * ROUNDING

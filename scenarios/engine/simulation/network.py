@@ -1,5 +1,8 @@
 """From a design and a plan to everything that takes part in a run."""
 
+from functools import lru_cache
+
+from scenarios.engine.catalogue import Catalogue
 from scenarios.engine.design import Design
 from scenarios.engine.simulation.arrows import Arrows
 from scenarios.engine.simulation.backlog import Backlog
@@ -40,7 +43,7 @@ class Network:
         self.design = design
         self.plan = plan
         known = {source.component: source for source in plan.load.sources}
-        self.arrows = Arrows(design, known)
+        self.arrows = arrows_of(design, design.catalogue, tuple(known))
         routes = {name: share for source in plan.load.sources for name, share in source.routes}
         self.visits = visits = Visits(
             self.arrows,
@@ -148,6 +151,15 @@ class Network:
                     work.append((node, True))
                     work += [(visit.node, False) for visit in reached(node)]
         return late[::-1]
+
+
+@lru_cache(maxsize=4)
+def arrows_of(design: Design, catalogue: Catalogue, sources: tuple[str, ...]) -> Arrows:
+    """The arrows of a design, remembered for the other drills of a report.
+
+    Designs are equal whatever their catalogues say, so these take part in remembering.
+    """
+    return Arrows(design, sources)
 
 
 def abuser(fault: Fault, way_in: Source, seconds: int) -> Source:

@@ -155,8 +155,6 @@ class Taker:
                 return
             self.taken = [(0, self.plain, 0.0)]
             self.plain = 0.0
-        if not self.taken:
-            return
         self.backlog.settle(self.taken, done, now)
         if not self.is_exact and (repeated > 0.0 or self.attempts > 1.0):
             good = sum(good for _, good, _ in self.taken)

@@ -50,4 +50,5 @@ class Record:
 
     def total(self, place: int, start: int, end: int) -> float:
         """How much a figure comes to between two seconds."""
-        return sum([length * row[place] for length, row in self.spans(start, end)])
+        total: float = sum([length * row[place] for length, row in self.spans(start, end)])
+        return total

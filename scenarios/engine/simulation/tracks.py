@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from scenarios.engine.simulation.record import Record
+from scenarios.engine.simulation.record import Record, Row
 from scenarios.engine.simulation.windows import Window
 
 
@@ -165,7 +165,7 @@ class SourceTrack:
     record: Record
     seconds: int
 
-    def spans(self) -> Iterator[tuple[int, int, tuple]]:
+    def spans(self) -> Iterator[tuple[int, int, Row]]:
         second = 0
         for length, row in self.record.spans(0, self.seconds):
             yield second, length, row

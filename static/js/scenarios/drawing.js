@@ -3,8 +3,8 @@
 
 export const bench = document.querySelector("main.bench");
 export const canvas = bench.querySelector(".canvas");
-export const GRID = 8;
 export const BOX = { width: 160, height: 52 };  // of a component with a short name
+export const GRID = 8;
 
 const HEAD = 9;
 let drawing;
@@ -31,10 +31,10 @@ export function readDrawing() {
 }
 
 function boxOf(element) {
-  const [x, y] = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+  const home = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
   const frame = element.querySelector(".node-box");
   const [width, height] = ["width", "height"].map((name) => Number(frame.getAttribute(name)));
-  return { id: element.dataset.id, element, x, y, width, height, home: [x, y] };
+  return { id: element.dataset.id, element, x: home[0], y: home[1], width, height, home };
 }
 
 function lineOf(element) {
@@ -51,47 +51,37 @@ function lineOf(element) {
 
 // --- Moving ---
 
+function place(box, [x, y]) {
+  Object.assign(box, { x, y });
+  box.element.setAttribute("transform", `translate(${x} ${y})`);
+}
+
 // Draw boxes elsewhere for now: [id, [x, y]] of each. Their lines run straight until the server has
 // found them a way.
 export function show(positions) {
-  const moved = new Set();
-  for (const [id, [x, y]] of positions) {
-    const box = drawing.boxes.get(id);
-    if (!box) continue;
-    Object.assign(box, { x, y });
-    box.element.setAttribute("transform", `translate(${x} ${y})`);
-    moved.add(id);
-  }
+  const moved = new Map(positions.filter(([id]) => drawing.boxes.has(id)));
+  for (const [id, spot] of moved) place(drawing.boxes.get(id), spot);
   for (const line of drawing.lines) {
     if (moved.has(line.from) || moved.has(line.to)) straighten(line);
   }
   canvas.toggleAttribute("data-moving", moved.size > 0);
 }
 
-// Draw everything where the server has drawn it.
 export function putBack() {
-  for (const box of drawing.boxes.values()) {
-    [box.x, box.y] = box.home;
-    box.element.setAttribute("transform", `translate(${box.x} ${box.y})`);
-  }
+  for (const box of drawing.boxes.values()) place(box, box.home);
   for (const { home } of drawing.lines) for (const [mark, way] of home) mark.setAttribute("d", way);
   canvas.removeAttribute("data-moving");
 }
 
 function straighten({ from, to, strokes, head }) {
-  const a = drawing.boxes.get(from);
-  const b = drawing.boxes.get(to);
-  const [x1, y1] = border(a, b);
-  const [x2, y2] = border(b, a);
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
-  const [neckX, neckY] = [x2 - ux * HEAD, y2 - uy * HEAD];
-  const way = head ? `M${x1} ${y1}L${neckX} ${neckY}` : `M${x1} ${y1}L${x2} ${y2}`;
-  for (const stroke of strokes) stroke.setAttribute("d", way);
-  const [sideX, sideY] = [uy * HEAD / 2, -ux * HEAD / 2];
-  head?.setAttribute(
-    "d", `M${x2} ${y2}L${neckX + sideX} ${neckY + sideY}L${neckX - sideX} ${neckY - sideY}z`,
-  );
+  const [a, b] = [drawing.boxes.get(from), drawing.boxes.get(to)];
+  const [start, [x, y]] = [border(a, b), border(b, a)];
+  const length = Math.hypot(x - start[0], y - start[1]) || 1;
+  const [ux, uy] = [(x - start[0]) / length * HEAD, (y - start[1]) / length * HEAD];
+  const neck = [x - ux, y - uy];
+  for (const stroke of strokes) stroke.setAttribute("d", `M${start}L${head ? neck : [x, y]}`);
+  const corner = (side) => [neck[0] + side * uy / 2, neck[1] - side * ux / 2];
+  head?.setAttribute("d", `M${x} ${y}L${corner(1)}L${corner(-1)}z`);
 }
 
 // Where the straight way from the middle of a box to another one leaves it.
@@ -104,13 +94,9 @@ export function border(box, other) {
 
 export const middle = ({ x, y, width = 0, height = 0 }) => [x + width / 2, y + height / 2];
 
-export function overlaps(a, b, gap = 0) {
-  return a.x < b.x + b.width + gap && b.x < a.x + a.width + gap
-    && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
-}
-
-export function boxAt({ x, y }) {
-  return [...drawing.boxes.values()].findLast((box) => overlaps(box, { x, y, width: 0, height: 0 }));
+export function overlaps(a, { x, y, width = 0, height = 0 }, gap = 0) {
+  return a.x < x + width + gap && x < a.x + a.width + gap
+    && a.y < y + height + gap && y < a.y + a.height + gap;
 }
 
 // --- What scripts draw on top ---
@@ -121,6 +107,8 @@ export function draw(name, attributes, parent = drawing.svg) {
   parent.append(element);
   return element;
 }
+
+export const erase = (selector) => canvas.querySelector(selector)?.remove();
 
 export function hint(text) {
   const element = canvas.querySelector(".canvas-hint");

@@ -66,7 +66,11 @@ function plain(event, onCanvas) {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || isReadOnly()) return;
-  if (event.target.matches(WRITES) || document.querySelector("dialog:modal")) return;
+  if (document.querySelector("dialog:modal")) return;
+  if (event.target.matches(WRITES)) {
+    if (event.key === "Escape" && event.target.closest("#inspector")) focusOn(selected()[0]);
+    return;
+  }
   const onCanvas = focused() !== undefined;
   const isCommand = event.ctrlKey || event.metaKey;
   let isDone = false;

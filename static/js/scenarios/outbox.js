@@ -5,67 +5,67 @@
 import { bench } from "./drawing.js";
 
 const PLACE = location.pathname;
-const [SLOW_MS, TIMEOUT_MS, MOST_WAIT_MS] = [300, 20_000, 15_000];
-const OURS = /\/(edits\/[a-z-]+|undo|redo)$/;
-const FORMS_SENT_TWICE = /\/(rename|configure|kind)$/;  // by "change", then by Enter
+const [SLOW_MS, TIMEOUT_MS, LONGEST_MS] = [300, 20_000, 15_000];
+const EDITS = /\/(edits\/[a-z-]+|undo|redo)$/;
+const SENT_TWICE = /\/(rename|configure|kind)$/;  // by "change", then by Enter
+const NOT_KEPT = ["revision", "selected", "csrfmiddlewaretoken"];
+const COPY_FORM = "[data-keeps-copy]";
 
-const stored = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-let waiting = stored.waiting ?? [];
-let base = stored.base;  // the design that the waiting edits were made on
-let state = "ready";  // or "sending", "away", "shut" after a conflict
+let { waiting = [], base } = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+let state = "ready";  // or "sending", "away", and "shut" after a conflict
 let tries = 0;
 let timer;
-const idlers = [];
+let waiters = [];
 let selection = () => ({ ids: [], count: 0 });
 
-export const edit = (name, fields) => put(`${PLACE}edits/${name}`, Object.entries(fields).flatMap(
-  ([key, value]) => [value].flat().map((one) => [key, one]),
-));
-export const waitingEdits = (name) => waiting.filter(({ path }) => path.endsWith(`/edits/${name}`))
-  .map(({ fields }) => Object.fromEntries(fields));
+const part = (id) => document.getElementById(id);
+const design = () => part("canvas").dataset.document;
+
 export const isIdle = () => !waiting.length;
-export const isAway = () => state === "away" || state === "shut";
-export const whenIdle = () => (isIdle() ? Promise.resolve() : new Promise((done) => idlers.push(done)));
+export const whenIdle = () => (isIdle() ? Promise.resolve() : new Promise((done) => waiters.push(done)));
 export const askSelection = (ask) => { selection = ask; };
 
-const bar = () => document.getElementById("bench-bar");
-const design = () => document.getElementById("canvas").dataset.document;
+// The fields of those edits of a name that wait.
+export const waitingEdits = (name) => waiting
+  .filter(({ path }) => path.endsWith(`/${name}`)).map(({ fields }) => Object.fromEntries(fields));
+
+export function edit(name, fields) {
+  const pairs = Object.entries(fields).flatMap(([key, value]) => [value].flat().map((one) => [key, one]));
+  put(`${PLACE}edits/${name}`, pairs);
+}
 
 function put(path, pairs) {
   const { ids, count } = selection();
-  const own = pairs.filter(([name]) => !["revision", "selected", "csrfmiddlewaretoken"].includes(name));
-  const fields = [...own, ...ids.map((id) => ["selected", id])];
+  const fields = pairs.filter(([name]) => !NOT_KEPT.includes(name));
+  fields.push(...ids.map((id) => ["selected", id]));
   const last = waiting.at(-1);
-  if (last?.path === path && FORMS_SENT_TWICE.test(path)
-    && JSON.stringify(last.fields) === JSON.stringify(fields)) return;
+  if (SENT_TWICE.test(path) && last?.path === path && `${last.fields}` === `${fields}`) return;
   waiting.push({ key: newKey(), path, fields, count });
-  if (state !== "shut") document.getElementById("bench-fault").hidden = true;
+  if (state !== "shut") part("bench-fault").hidden = true;
   keep();
-  bench.dispatchEvent(new CustomEvent("edit", { detail: { path } }));
+  bench.dispatchEvent(new CustomEvent("edit"));
   send();
 }
 
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
 
 function keep() {
-  if (waiting.length) sessionStorage.setItem(PLACE, JSON.stringify({ waiting, base: base ??= design() }));
-  else {
+  if (waiting.length) {
+    base ??= design();  // what the waiting edits were made on
+    sessionStorage.setItem(PLACE, JSON.stringify({ waiting, base }));
+  } else {
     sessionStorage.removeItem(PLACE);
     base = undefined;
-    for (const done of idlers.splice(0)) done();
+    for (const done of waiters.splice(0)) done();
   }
   say();
 }
 
 function say() {
-  const box = document.getElementById("bench-saved");
   const count = waiting.length;
-  const changes = count === 1 ? "1 change" : `${count} changes`;
-  bar().toggleAttribute("data-unsaved", isAway() && count > 0);
-  if (isAway() && count) box.textContent = `Not saved: ${changes} waiting`;
-  else if (count && box.textContent.startsWith("Not saved")) box.textContent = "Saving…";
+  const isStuck = count > 0 && ["away", "shut"].includes(state);
+  part("bench-bar").toggleAttribute("data-unsaved", isStuck);
+  if (isStuck) part("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
 }
 
 // --- Sending ---
@@ -73,12 +73,8 @@ function say() {
 async function send() {
   if (state === "sending" || state === "shut") return;
   clearTimeout(timer);
-  const slow = setTimeout(() => {
-    if (!isAway()) document.getElementById("bench-saved").textContent = "Saving…";
-  }, SLOW_MS);
-  const wasAway = state === "away";
   state = "sending";
-  if (wasAway) say();
+  const slow = setTimeout(() => { part("bench-saved").textContent = "Saving…"; }, SLOW_MS);
   while (state === "sending" && waiting.length) await sendFirst();
   clearTimeout(slow);
   if (state === "sending") state = "ready";
@@ -87,89 +83,90 @@ async function send() {
 async function sendFirst() {
   const first = waiting[0];
   // Once it may have arrived, it must stay as it was to be known again.
-  first.revision ??= bar().dataset.revision;
+  first.revision ??= part("bench-bar").dataset.revision;
   keep();
-  let page, text;
   try {
-    page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
-    text = await page.text();
+    const page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
+    const text = await page.text();
+    if (page.status >= 500 || [408, 425, 429].includes(page.status)) later();
+    else answer(page, text, first);
   } catch {
-    return later();
+    later();
   }
-  if (page.status >= 500 || [408, 425, 429].includes(page.status)) return later();
-  tries = 0;
-  if (page.status === 403 || page.redirected) {
-    state = "shut";
-    say();
-    bench.dispatchEvent(new CustomEvent("signed-out"));
-    return;
-  }
-  if (page.status === 409) state = "shut";
-  else waiting.shift();
-  if (page.ok) base = undefined;
-  swap(page.ok || [409, 422].includes(page.status) ? text : "", first, page.status);
-  keep();
 }
 
 function post(path, fields, key) {
-  const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
   return fetch(path, {
     method: "POST",
     body: new URLSearchParams(fields),
-    headers: { "X-CSRFToken": token, "HX-Request": "true", "Idempotency-Key": key },
+    headers: {
+      ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true", "Idempotency-Key": key,
+    },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
 }
 
 function later() {
   state = "away";
-  timer = setTimeout(send, Math.min(MOST_WAIT_MS, 1000 * 2 ** tries));
+  timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
   tries += 1;
   say();
 }
 
-function swap(text, { count }, status) {
+function answer(page, text, { count }) {
+  tries = 0;
+  if (page.status === 403 || page.status === 409) state = "shut";
+  else waiting.shift();
+  if (page.ok) base = undefined;
   bench.dispatchEvent(new CustomEvent("before-answer"));
-  htmx.swap(bench, text, { swapStyle: "none" });
-  const detail = { status, isCurrent: count === selection().count };
+  if (page.ok || [409, 422].includes(page.status)) htmx.swap(bench, text, { swapStyle: "none" });
+  else refuse(page.status);
+  const detail = { ok: page.ok, isCurrent: count === selection().count };
   bench.dispatchEvent(new CustomEvent("answer", { detail }));
+  keep();
+}
+
+function refuse(status) {
+  const words = "You are signed out, or the page is too old. Reload it: what waits is kept in this tab.";
+  part("bench-fault").textContent = status === 403 ? words : "The app could not take this change. Reload the page.";
+  part("bench-fault").hidden = false;
 }
 
 // --- What the page's own forms send ---
 
 bench.addEventListener("htmx:beforeRequest", (event) => {
   const { verb, path, formData } = event.detail.requestConfig;
-  if (verb !== "post" || !OURS.test(path)) return;
+  if (verb !== "post" || !EDITS.test(path)) return;
   event.preventDefault();
   put(path, [...formData]);
 });
 
 // What reads the saved design, such as checking it, waits for the edits.
-bench.addEventListener("htmx:confirm", (event) => {
-  if (isIdle() || event.detail.verb !== "post" || OURS.test(event.detail.path)) return;
-  event.preventDefault();
-  whenIdle().then(() => event.detail.issueRequest(true));
-});
 bench.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || isIdle() || event.target.matches("[data-keeps-copy]")) return;
+  const { target, submitter } = event;
+  const address = target.getAttribute("action");
+  if (isIdle() || EDITS.test(address) || target.matches(COPY_FORM)) return;
   event.preventDefault();
-  whenIdle().then(() => event.target.requestSubmit(event.submitter));
-});
+  event.stopImmediatePropagation();
+  whenIdle().then(() => {
+    // An edit's answer may have brought another form in its place.
+    if (target.isConnected) target.requestSubmit(submitter);
+    else bench.querySelector(`form[action="${address}"]`)?.requestSubmit();
+  });
+}, { capture: true });
 
 // --- Another tab was faster ---
 
 bench.addEventListener("submit", async (event) => {
-  if (!event.target.matches("[data-keeps-copy]")) return;
+  if (!event.target.matches(COPY_FORM)) return;
   event.preventDefault();
   const page = await post(event.target.getAttribute("action"), [["text", base ?? design()]], newKey());
   if (!page.redirected) return;
   const place = new URL(page.url).pathname;
-  const moved = waiting.map(({ path, fields }) => (
-    { key: newKey(), path: path.replace(PLACE, place), fields }
-  ));
-  sessionStorage.removeItem(PLACE);
-  sessionStorage.setItem(place, JSON.stringify({ waiting: moved }));
+  const moved = waiting.map(({ path, fields }) => ({ key: newKey(), path: path.replace(PLACE, place), fields }));
   waiting = [];
+  keep();
+  sessionStorage.setItem(place, JSON.stringify({ waiting: moved }));
   location.assign(place);
 });
 bench.addEventListener("click", (event) => {
@@ -178,13 +175,12 @@ bench.addEventListener("click", (event) => {
   keep();
 });
 
-window.addEventListener("online", send);
-window.addEventListener("beforeunload", (event) => {
-  if (waiting.length && isAway()) event.preventDefault();
+addEventListener("online", send);
+addEventListener("beforeunload", (event) => {
+  if (waiting.length && state !== "sending") event.preventDefault();
 });
 
 export function startOutbox() {
-  if (!waiting.length) return;
   say();
-  send();
+  if (waiting.length) send();
 }

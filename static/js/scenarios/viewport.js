@@ -31,7 +31,7 @@ export function pan(dx, dy) {
 }
 
 // Zoom by a factor, so that what lies under a point of the window stays there.
-export function zoom(factor, point = centre()) {
+export function zoom(factor, point) {
   const before = toCanvas(point);
   view.scale = Math.min(MOST, Math.max(LEAST, view.scale * factor));
   const after = toCanvas(point);
@@ -40,50 +40,46 @@ export function zoom(factor, point = centre()) {
   applyView();
 }
 
-function centre() {
-  const { left, top } = canvas.getBoundingClientRect();
-  return { clientX: left + size.width / 2, clientY: top + size.height / 2 };
+function centreOn([x, y]) {
+  const { width, height } = seen();
+  Object.assign(view, { x: x - width / 2, y: y - height / 2 });
+  applyView();
 }
 
 // All of the design, in the middle, never larger than it is.
 export function fit() {
-  const all = extent();
-  const across = (size.width - 2 * EDGE) / all.width;
-  const down = (size.height - 2 * EDGE) / all.height;
-  view.scale = Math.max(LEAST, Math.min(1, across, down));
-  view.x = all.x + (all.width - size.width / view.scale) / 2;
-  view.y = all.y + (all.height - size.height / view.scale) / 2;
-  applyView();
+  const { width, height } = extent();
+  const room = Math.min((size.width - 2 * EDGE) / width, (size.height - 2 * EDGE) / height, 1);
+  view.scale = Math.max(LEAST, room);
+  centreOn(middle(extent()));
 }
 
 // Bring a box into the middle where most of it is out of sight.
 export function reveal(id) {
-  const box = boxes().get(id);
-  const room = seen();
-  const [x, y] = middle(box);
-  if (overlaps(room, { x, y, width: 0, height: 0 })) return;
-  view.x = x - room.width / 2;
-  view.y = y - room.height / 2;
-  applyView();
+  const [x, y] = middle(boxes().get(id));
+  if (!overlaps(seen(), { x, y })) centreOn([x, y]);
 }
 
 canvas.addEventListener("wheel", (event) => {
   if (!event.target.closest("#canvas")) return;
   event.preventDefault();
+  const { deltaX, deltaY, shiftKey } = event;
   // A pinch on a touchpad comes as a wheel with Ctrl.
-  if (event.ctrlKey || event.metaKey) zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.004)), event);
-  else if (event.shiftKey && !event.deltaX) pan(-event.deltaY, 0);
-  else pan(-event.deltaX, -event.deltaY);
+  if (event.ctrlKey || event.metaKey) zoom(Math.exp(deltaY * (event.deltaMode ? -0.05 : -0.004)), event);
+  else pan(...(shiftKey && !deltaX ? [-deltaY, 0] : [-deltaX, -deltaY]));
 }, { passive: false });
 
 canvas.addEventListener("click", (event) => {
   const how = event.target.closest("[data-zoom]")?.dataset.zoom;
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const centre = { clientX: left + width / 2, clientY: top + height / 2 };
   if (how === "fit") fit();
-  else if (how) zoom(how === "in" ? STEP : 1 / STEP);
+  else if (how) zoom(how === "in" ? STEP : 1 / STEP, centre);
 });
 
-export function watchSize() {
+export function startView() {
   size = canvas.getBoundingClientRect();
+  fit();
   new ResizeObserver(() => {
     size = canvas.getBoundingClientRect();
     applyView();

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             log_config=None,
             log_level="warning",
             access_log=False,
+            server_header=False,
             proxy_headers=False,  # which proxy to believe is said once: TRUSTED_PROXY_COUNT
             timeout_graceful_shutdown=DRAIN_SECONDS,
         )

@@ -71,10 +71,11 @@ def mentioned(template: Template, program: Resource) -> set[str]:
 
 
 def own_grants(permissions: Permissions, node: Resource) -> list[Grant]:
+    """What a program may do, each permission once."""
     found = permissions.of_policies(node)
     for role in permissions.roles_of(node):
         found += permissions.of_role(role)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def read_program(

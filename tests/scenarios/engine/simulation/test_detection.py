@@ -21,11 +21,11 @@ def arrivals(run, component):
 
 
 def test_balancer_leaves_a_dead_target_out_once_it_has_noticed():
-    components = {"users": "users", "alb": "alb", "old": ("ec2", {}), "new": ("ec2", {})}
+    components = {"users": "users", "alb": "alb", "old": "ec2", "new": "ec2"}
+    components["bank"] = "external-system"
     fault = Fault("capacity-gone", at=60, seconds=120, target=("old",))
-    run = run_small(
-        components, ["users -> alb", "alb -> old", "alb -> new"], plan_of(10, fault, seconds=300)
-    )
+    arrows = ["users -> alb", "alb -> old", "alb -> new", "old -> bank", "new -> bank"]
+    run = run_small(components, arrows, plan_of(10, fault, seconds=300))
 
     failed = failed_by_second(run)
     assert failed[60] == failed[89] == 5
@@ -125,6 +125,14 @@ def test_nobody_waits_longer_than_its_timeout(front, caller, waits_s):
     assert run.metric("answered") == 0
     assert {loss.reason for loss in run.ledger} == {"timed out waiting"}
     assert run.nodes[0].record.rows[-1][2] == 0
+
+
+def test_nobody_who_asks_nothing_runs_into_a_timeout():
+    components = {"users": "users", "web": "lambda", "bank": "external-system"}
+    fault = Fault("slow-dependency", at=0, target=("bank",), latency_ms=90_000)
+    run = run_small(components, ["users -> web", "web -> bank"], plan_of(0, fault))
+
+    assert run.ledger == ()
 
 
 def test_workflow_that_is_called_and_waited_for_holds_nobody_back():

@@ -79,6 +79,14 @@ def test_zone_kills_its_copies_and_those_that_boot_in_it():
     assert [running[second] for second in (49, 50, 60, 59 + 50)] == [4, 3, 2, 4]
 
 
+def test_zone_without_copies_kills_none():
+    alone = {"users": "users", "web": ("ecs-service", {"min": 1, "max": 1, "scaling": "none"})}
+    faults = Fault("instance-loss", at=50, every_s=1000), Fault("zone-outage", at=55, seconds=60)
+    run = run_small(alone, ["users -> web"], plan_of(10, *faults))
+
+    assert run.metric("failed") == pytest.approx(10 * 45)  # until a copy runs in the other zone
+
+
 @pytest.mark.parametrize(("config", "gap"), [({"multi_az": True}, 60), ({}, 200)])
 def test_broker_with_a_standby_is_away_for_its_failover_only(config, gap):
     components = QUEUE | {"queue": ("mq", config), "users": "external-system"}
@@ -242,6 +250,17 @@ def test_only_the_named_cache_is_hit():
         assert len(set(run.series()["components"]["db"]["arrived"])) == 1
 
 
+def test_sessions_in_a_table_outlive_the_cache():
+    run = web_run(
+        Fault("cache-flush", at=60),
+        more={"cache": "elasticache", "table": "dynamodb"},
+        arrows=["web -> cache", "web -> table"],
+        source=READERS,
+    )
+
+    assert run.metric("sessions_lost") == 0
+
+
 def test_zone_with_a_lone_cache_empties_it():
     run = web_run(
         Fault("zone-outage", at=60, seconds=60, target=("cache",)),
@@ -260,6 +279,12 @@ def test_spike_multiplies_the_load(ramp_s, at_70):
 
     offered = run.series()["sources"]["users"]["offered"]
     assert [offered[second] for second in (59, 70, 90, 119, 120)] == [10, at_70, 50, 50, 10]
+
+
+def test_spike_of_nothing_is_nothing():
+    fault = Fault("traffic-spike", at=60, seconds=60)
+
+    assert web_run(fault, source=Source("users", ((0, 0),))).metric("offered") == 0
 
 
 def test_spike_of_somebody_else_changes_nothing():

@@ -127,6 +127,43 @@ def test_read_copy_takes_no_writes():
     assert run.series()["components"]["copy"]["arrived"][-1] == 5
 
 
+def test_bus_whose_api_leads_nowhere_gives_up():
+    components = {"users": "external-system", "bus": "eventbridge", "api": "api-gateway"}
+    plan = plan_of(10, seconds=100, squeeze=1000)
+    run = run_small(components, ["users -> bus", "bus -> api"], plan)
+
+    waiting = run.series()["buffers"]["bus"]["depth"][-1]
+    assert run.metric("lost") > 0
+    assert run.metric("lost") + waiting == pytest.approx(10 * 99)
+
+
+def test_pooler_before_a_read_copy_reads():
+    components = {"users": "users", "web": "ec2", "pool": "rds-proxy", "copy": "rds-replica"}
+    source = Source("users", ((0, 10),), read=0.5, write=0.5)
+    arrows = ["users -> web", "web -> pool", "pool -> copy"]
+    run = run_small(components, arrows, plan_of(0, source=source))
+
+    assert run.series()["components"]["copy"]["arrived"][-1] == 5
+
+
+def test_static_files_need_no_inner_tier():
+    components = {"users": "users", "web": "ec2", "inner": "alb", "back": "ec2"}
+    source = Source("users", ((0, 10),), static=0.5, write=0.5)
+    arrows = ["users -> web", "web -> inner", "inner -> back"]
+    run = run_small(components, arrows, plan_of(0, source=source))
+
+    assert run.series()["components"]["back"]["arrived"][-1] == 5
+
+
+def test_load_of_somebody_who_is_not_there_is_no_load():
+    components = {"users": "external-system", "queue": "sqs", "worker": "lambda"}
+    plan = plan_of(10, source="shoppers")
+    run = run_small(components, ["users -> queue", "queue -> worker"], plan)
+
+    assert run.sources == {}
+    assert run.metric("delivered_share", of="worker") is None
+
+
 def test_edge_without_targets_for_a_kind_of_request_fails_it():
     components = {"users": "users", "cdn": "cloudfront", "copy": "rds-replica"}
     run = run_small(components, ["users -> cdn", "cdn -> copy"], plan_of(10, seconds=10))
