@@ -11,6 +11,8 @@ ROW = 14  # between words that would else overlap
 LETTER = 6.2  # about as wide as one of the chart's letters
 POINTS = 210  # as many as can be told apart on this width
 TICKS = 4
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+HEADROOM = 1.06  # so that the highest value is not the frame
 CLASSES = ("line-one", "line-two", "line-three", "line-four")
 
 Values = Sequence[float | None]
@@ -103,15 +105,17 @@ class Chart:
                     f"{line.name}: from {written(low)} at {clock(low_at)} "
                     f"to {written(high)} at {clock(high_at)}."
                 )
-        told += [f"Target: {one.words}." for one in (*self.levels, *self.deadlines)]
+        told += [f"{one.words}." for one in (*self.levels, *self.deadlines)]
         told += [f"At {clock(event.start)}: {event.words}." for event in self.events]
         return " ".join(told)
 
     def ceiling(self) -> float:
         """The top of the scale: a round number above everything that is drawn."""
-        highest = max((v for line in self.lines for v in line.values if v is not None), default=0)
-        highest = max([highest, *(level.value for level in self.levels)])
-        return TICKS * rounded_up(highest / TICKS)
+        known = [v for line in self.lines for v in line.values if v is not None]
+        known += [level.value for level in self.levels]
+        step = rounded_up(HEADROOM * max(known, default=0) / TICKS)
+        is_whole = all(value == int(value) for value in known)
+        return TICKS * (ceil(step) if is_whole else step)
 
     def styled(self) -> Iterable[tuple[Line, str]]:
         own = iter(CLASSES)
@@ -175,8 +179,6 @@ class Chart:
         return f'<path class="chart-line {name}" d="{"".join(way)}"/>'
 
     def legend(self) -> Iterable[str]:
-        if len(self.lines) < 2:
-            return
         x, y = LEFT, 10
         for line, name in self.styled():
             width = 32 + round(LETTER * len(line.name))
@@ -200,11 +202,11 @@ def at_second(line: Line, second: int) -> float | None:
 
 
 def rounded_up(value: float) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten that is not below the value."""
+    """The next round number times a power of ten that is not below the value."""
     if value <= 0:
         return 1.0
     power = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if value <= step * power * (1 + 1e-9))
+    return next(step * power for step in STEPS if value <= step * power * (1 + 1e-9))
 
 
 def time_ticks(seconds: int) -> list[int]:

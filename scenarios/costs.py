@@ -12,7 +12,7 @@ ALL_PRICES = "https://aws.amazon.com/pricing/"
 
 @dataclass(frozen=True)
 class CostRow:
-    """What one component costs a month, and where AWS says so; `percent` of the dearest one."""
+    """What one component costs a month, and where AWS says so; `percent` of the dearest shown."""
 
     name: str
     service: str
@@ -39,9 +39,8 @@ def estimate(brief, design) -> Estimate:
     return monthly_cost(result.run)
 
 
-def bill(design, found: Estimate) -> Bill:
-    """An estimate by component, the dearest first."""
-    most = max((part.usd_per_month for part in found.parts), default=1.0)
+def bill(design, found: Estimate, most: float) -> Bill:
+    """An estimate by component, the dearest first; `most` is what a full bar stands for."""
     parts = sorted(found.parts, key=lambda part: -part.usd_per_month)
     rows = tuple(row(design, part.component, part.usd_per_month, most) for part in parts)
     dear = {part.component for part in found.parts}
@@ -64,22 +63,23 @@ def row(design, component_id, usd, most):
 
 def cost_context(brief, design, reference):
     """What the panel shows: the design's bill, and the reference's where one may be seen."""
-    found = estimate(brief, design)
-    context = {
-        "bill": bill(design, found),
-        "priced_on": date.fromisoformat(found.priced_on),
+    shown = [design, reference.design] if reference else [design]
+    found = [estimate(brief, one) for one in shown]
+    most = max((part.usd_per_month for one in found for part in one.parts), default=1.0)
+    bills = [bill(one, month, most) for one, month in zip(shown, found, strict=True)]
+    return {
+        "bill": bills[0],
+        "reference": reference,
+        "reference_bill": bills[-1] if reference else None,
+        "priced_on": date.fromisoformat(found[0].priced_on),
         "region": design.catalogue.region,
         "prices_url": ALL_PRICES,
         "load": [
-            (brief_name(brief, source.component), source.rate_at(0))
+            (given_name(brief, source.component), source.rate_at(0))
             for source in what_if.ordinary(brief.drills[0]).plan.load.sources
         ],
     }
-    if reference:
-        theirs = bill(reference.design, estimate(brief, reference.design))
-        context |= {"reference": reference, "reference_bill": theirs}
-    return context
 
 
-def brief_name(brief, component_id):
+def given_name(brief, component_id):
     return next(one.name for one in brief.given if one.id == component_id)

@@ -6,6 +6,7 @@ components are never removed and never configured.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import hypot
 
 from scenarios.engine.design import (
     MAX_COMPONENTS,
@@ -22,6 +23,12 @@ from scenarios.engine.service import Value
 
 MAX_NAME = 80
 OFFSET = 24  # how far a copy lies from what it was made of, in canvas units
+ROOM_X, ROOM_Y = 176, 68  # from one component to the next, for a short name
+REACH, STEP = 640, 16
+NEARBY = sorted(
+    ((x, y) for x in range(-REACH, REACH + 1, STEP) for y in range(-REACH, REACH + 1, STEP)),
+    key=lambda way: hypot(*way),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,10 @@ class Edited:
 
 
 def add(design: Design, service_id: str, position: Position | None = None) -> Edited:
-    """Place a new component of a service."""
+    """Place a new component of a service: at this position, or next to it where it is taken."""
     require_room(design, components=1)
     new_id = free_id(design, service_id)
+    position = position and free_spot(design, position)
     added = make_component(design.catalogue, new_id, service_id, {}, position=position)
     added = replace(added, name=free_name(design, added.name))
     changed = replace(design, components=(*design.components, added))
@@ -147,15 +155,18 @@ def insert(
     design: Design, components: Iterable[Component], connections: Iterable[Connection]
 ) -> Edited:
     parts, arrows = list(components), list(connections)
+    taken = {component.position for component in design.components}
+    offset = OFFSET
+    while any(beside(part, offset) in taken for part in parts if part.position):
+        offset += OFFSET
     if not parts:
         raise DesignError("", "There is nothing to insert")
     require_room(design, components=len(parts), connections=len(arrows))
     new_ids: dict[str, str] = {}
     for part in parts:
         new_ids[part.id] = free_id(design, part.service)
-        placed = part.position and (part.position[0] + OFFSET, part.position[1] + OFFSET)
         name = free_name(design, part.name)
-        copy = replace(part, id=new_ids[part.id], name=name, position=placed)
+        copy = replace(part, id=new_ids[part.id], name=name, position=beside(part, offset))
         design = replace(design, components=(*design.components, copy))
     joined = [Connection(new_ids[a.source], new_ids[a.target], a.kind) for a in arrows]
     design = replace(design, connections=(*design.connections, *joined))
@@ -211,6 +222,21 @@ def free_id(design: Design, service_id: str) -> str:
         number += 1
         found = f"{service_id}-{number}"
     return found
+
+
+def free_spot(design: Design, wanted: Position) -> Position:
+    """The position next to the wanted one where no other component lies, if there is one."""
+    taken = [component.position for component in design.components if component.position]
+    x, y = wanted
+    for dx, dy in NEARBY:
+        spot = (x + dx, y + dy)
+        if not any(abs(spot[0] - a) < ROOM_X and abs(spot[1] - b) < ROOM_Y for a, b in taken):
+            return spot
+    return wanted
+
+
+def beside(part: Component, offset: int) -> Position | None:
+    return part.position and (part.position[0] + offset, part.position[1] + offset)
 
 
 def free_name(design: Design, name: str) -> str:

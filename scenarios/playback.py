@@ -41,21 +41,26 @@ def figures(id_: str, series: Mapping[str, Any]) -> dict[str, Values]:
             (bad or 0) + (shut or 0)
             for bad, shut in zip(source["failed"], source["throttled"], strict=True)
         ]
-        return {"offered": source["offered"], "failed": failed}
+        return {"offered": source["offered"], "failed": up(failed)}
     return {
-        "failed": part.get("failed", ()),
+        "failed": up(part.get("failed", ())),
         "load": [100 * (value or 0) for value in part.get("utilisation", ())],
-        "waiting": buffer.get("depth", ()),
+        "waiting": up(buffer.get("depth", ())),
         "running": part.get("running", ()),
     }
 
 
+def up(values: Values) -> Values:
+    """Rounded up but for a twentieth, so that one failure in ten seconds is not none."""
+    return [ceil((value or 0) - 0.05) for value in values]
+
+
 def thinned(values: Values, step: int) -> list[int]:
-    """The highest whole number of every `step` seconds; what is above 0 stays above 0."""
-    highest = [
-        max(value or 0 for value in values[at : at + step]) for at in range(0, len(values), step)
+    """The highest value of every `step` seconds, as a whole number."""
+    return [
+        round(max(value or 0 for value in values[at : at + step]))
+        for at in range(0, len(values), step)
     ]
-    return [max(round(value), 1) if value >= 0.05 else 0 for value in highest]
 
 
 def squeezed(values: list[int]) -> list[int] | int:

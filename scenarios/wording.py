@@ -67,6 +67,8 @@ ABOUT_ONE = {"slow-dependency", "dependency-down", "capacity-gone"}
 # Why something was lost, by the engine's reason: what happened to it, as a sentence.
 REASONS = {
     "throttled": "More came than it lets in, so it turned requests away.",
+    "throttled, more than one client may send": "A client sent more than one may, and was turned "
+    "away.",
     "overloaded": "More came than it can work on, and the wait was full.",
     "timed out waiting": "The answer took longer than the caller waits.",
     "the way in is down": "Nothing was there to take the request in.",
@@ -165,7 +167,7 @@ def summary_in_words(summary, design):
 
 def loss_in_words(reason):
     """Why something was lost, as a sentence."""
-    return REASONS[reason]
+    return REASONS.get(reason) or f"{reason[0].upper()}{reason[1:]}."
 
 
 def events(plan, names):
@@ -179,7 +181,7 @@ def events(plan, names):
             continue
         _, begins, ends = FAULTS[fault.kind]
         if fault.kind in ABOUT_ONE:
-            who = " and ".join(names.get(one, one.replace("-", " ")) for one in fault.target)
+            who = ", ".join(names.get(one, one.replace("-", " ")) for one in fault.target)
             begins, ends = f"{who} {begins}", f"{who} {ends}"
         over = fault.seconds is not None and ends and fault.at + fault.seconds < plan.seconds
         end = round(fault.at + fault.seconds) if over else None

@@ -23,6 +23,8 @@ from studyapp.models import (
 )
 from studyapp.syncing import keyed, sync_rows
 
+SCENARIOS_SHOWN = 5  # under a chapter; the sandbox lists them all
+
 
 def load(root, *, now, force=False):
     """Bring the database up to the course under `root`; all of it or nothing.
@@ -135,7 +137,7 @@ def sync_chapters(course):
             "minutes": chapter.minutes,
             "opening_html": chapter.opening_html,
             "sources": [source.as_dict() for source in chapter.sources],
-            "scenarios": list(scenarios_of(course, chapter)),
+            "scenarios": scenarios_of(course, chapter),
         }
         for chapter in course.chapters
     }
@@ -143,10 +145,13 @@ def sync_chapters(course):
 
 
 def scenarios_of(course, chapter):
-    """The scenarios that belong to a chapter: those it teaches most for first, easy before hard."""
+    """The scenarios to show under a chapter: those it teaches most for, easy before hard."""
     share = {one: one.sections_in(chapter.slug) for one in course.scenarios}
-    for one in sorted(filter(share.get, share), key=lambda one: (-share[one], one.level)):
-        yield {"title": one.title, "url": one.url, "minutes": one.minutes}
+    found = sorted(filter(share.get, share), key=lambda one: (-share[one], one.level))
+    return [
+        {"title": one.title, "url": one.url, "level": one.level, "minutes": one.minutes}
+        for one in found[:SCENARIOS_SHOWN]
+    ]
 
 
 def sync_objectives(course, tasks, chapters):

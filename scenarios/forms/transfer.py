@@ -17,7 +17,12 @@ class TitleForm(forms.Form):
 class ImportForm(forms.Form):
     """Afterwards `design` is what was read; of a stack template, `imported` tells the rest."""
 
-    file = forms.FileField(required=False, label="A file")
+    file = forms.FileField(
+        required=False,
+        label="A file",
+        help_text="JSON or YAML, at most 1 MiB.",
+        widget=forms.FileInput(attrs={"accept": ".json,.yaml,.yml,.template,.txt"}),
+    )
     text = forms.CharField(
         required=False,
         strip=False,
@@ -31,7 +36,7 @@ class ImportForm(forms.Form):
     def clean_file(self):
         upload = self.cleaned_data["file"]
         if upload and upload.size > MAX_BYTES:
-            raise forms.ValidationError("A file may have 1 MiB.")
+            raise forms.ValidationError("The file is larger than 1 MiB. Divide the template.")
         return upload
 
     def clean(self):
@@ -44,8 +49,17 @@ class ImportForm(forms.Form):
         try:
             self.read(upload.read() if upload else text)
         except DesignError as error:
-            raise forms.ValidationError(f"This cannot be read. {error}.") from error
+            place = f", at {error.place}" if error.place else ""
+            message = f"This cannot be read{place}: {error.message}."
+            raise forms.ValidationError(message) from error
         return data
+
+    @property
+    def title(self):
+        """What the design is called at first: its file's name without the ending."""
+        upload = self.cleaned_data["file"]
+        name = upload.name.rpartition(".")[0].strip() if upload else ""
+        return name[:120] or "Imported design"
 
     def read(self, written):
         head = written[:2000]

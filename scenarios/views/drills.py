@@ -23,7 +23,7 @@ def drill(request, draft_id, drill_id):
     if found is None:
         raise Http404
     is_asked = WhatIfForm.base_fields.keys() & request.GET.keys()
-    form = WhatIfForm(request.GET if is_asked else None, design=draft.design, plan=found.plan)
+    form = WhatIfForm(request.GET if is_asked else None, design=draft.design, drill=found)
     what_if = form.what_if if form.is_valid() else None
     context = {"draft": draft, "drill": found, "form": form}
     try:

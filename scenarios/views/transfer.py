@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from scenarios import actions, library
-from scenarios.bench import Bench
+from scenarios.bench import KIND_WORDS, Bench
 from scenarios.engine.cloudformation.writer import export, to_yaml
 from scenarios.engine.drawing import draw
 from scenarios.engine.errors import DesignError
@@ -51,10 +51,28 @@ def design_import(request):
         form = ImportForm(request.POST, request.FILES)
         if form.is_valid():
             draft = start_imported(request.user, form)
-            context = {"draft": draft, "imported": form.imported}
-            return render(request, "scenarios/imported.html", context)
+            return render(request, "scenarios/imported.html", imported(draft, form))
     status = 422 if form.errors else 200
     return render(request, "scenarios/import.html", {"form": form}, status=status)
+
+
+def imported(draft, form):
+    """Context of the page that tells what has been read, what was guessed and what left out."""
+    design, found = form.design, form.imported
+    return {
+        "draft": draft,
+        "parts": len(design.components),
+        "lines": len(design.connections),
+        "guesses": [(in_words(design, one.connection), one.why) for one in found.inferred]
+        if found
+        else [],
+        "left_out": found.not_understood if found else [],
+    }
+
+
+def in_words(design, connection):
+    source, target = (design.component(one).name for one in (connection.source, connection.target))
+    return f"{source} {KIND_WORDS[connection.kind]} {target}"
 
 
 def start_imported(learner, form):
@@ -66,7 +84,7 @@ def start_imported(learner, form):
             return actions.start_draft(
                 learner, design, title=scenario.title, scenario=scenario, now=now
             )
-    return actions.start_draft(learner, design, title="Imported design", now=now)
+    return actions.start_draft(learner, design, title=form.title, now=now)
 
 
 @require_POST
@@ -124,7 +142,10 @@ def design_share(request, draft_id):
 def design_shared(request, key):
     """A design for anybody who has the link: to look at, not to change."""
     draft = get_object_or_404(Draft.objects.shared(key))
-    return render(request, "scenarios/shared.html", {"draft": draft, "bench": Bench(draft)})
+    context = {"draft": draft, "bench": Bench(draft)}
+    page = render(request, "scenarios/shared.html", context)
+    page["X-Robots-Tag"] = "noindex"  # the link is for those it was given to
+    return page
 
 
 @require_GET

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="scenarios",
             field=models.JSONField(
                 default=list,
-                help_text="Those of the sandbox that belong here: title, url, minutes.",
+                help_text="Those of the sandbox that belong here: title, url, level, minutes.",
             ),
         ),
         migrations.AddField(

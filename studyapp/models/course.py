@@ -63,7 +63,7 @@ class Chapter(models.Model):
     opening_html = models.TextField()
     sources = models.JSONField(default=list, help_text="Further reading: title, url, read_on.")
     scenarios = models.JSONField(
-        default=list, help_text="Those of the sandbox that belong here: title, url, minutes."
+        default=list, help_text="Those of the sandbox that belong here: title, url, level, minutes."
     )
     is_retired = models.BooleanField(default=False)
 

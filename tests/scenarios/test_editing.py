@@ -32,15 +32,45 @@ FEED = Connection("orders", "work", "deliver")
 
 
 def test_a_new_component_gets_an_id_and_a_name_of_its_own(design):
-    edited = editing.add(design, "lambda", (10, 20))
+    edited = editing.add(design, "lambda", (10, 200))
     again = editing.add(edited.design, "lambda")
 
     assert edited.selected == ("lambda",)
     assert again.selected == ("lambda-2",)
     first, second = (again.design.component(one) for one in ("lambda", "lambda-2"))
-    assert (first.name, first.position) == (LAMBDA, (10, 20))
+    assert (first.name, first.position) == (LAMBDA, (10, 200))
     assert (second.name, second.position) == (f"{LAMBDA} 2", None)
     assert again.words == f"Added {LAMBDA} 2"
+
+
+def test_a_new_component_lies_beside_what_is_there_already(design):
+    for _ in range(4):
+        design = editing.add(design, "lambda", (200, 10)).design
+    spots = [component.position for component in design.components]
+
+    assert all(
+        abs(x - a) >= 160 or abs(y - b) >= 52
+        for number, (x, y) in enumerate(spots)
+        for a, b in spots[:number]
+        if (x, y) not in [(200, 10), (400, 50), (0, 0)]
+    )
+    assert all(abs(x - 200) <= 360 and abs(y - 10) <= 200 for x, y in spots)
+
+
+def test_where_everything_near_is_taken_a_new_component_lies_on_top(design, monkeypatch):
+    monkeypatch.setattr(editing, "NEARBY", [(0, 0)])
+    edited = editing.add(design, "lambda", (200, 10))
+
+    assert edited.design.component("lambda").position == (200, 10)
+
+
+def test_what_is_pasted_again_does_not_hide_what_was_pasted_before(design):
+    copied = design.without_components(["users", "work"])
+    once = editing.paste(design, copied)
+    twice = editing.paste(once.design, copied)
+
+    assert [once.design.component(one).position for one in once.selected] == [(224, 34)]
+    assert [twice.design.component(one).position for one in twice.selected] == [(248, 58)]
 
 
 def test_connecting_takes_the_default_kind(design):

@@ -1,5 +1,7 @@
 """What of the course the sandbox keeps, and what of the sandbox the course shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from scenarios.models import CourseDesign
@@ -68,6 +70,10 @@ def given_scenarios():
     return SCENARIOS
 
 
+def many_scenarios():
+    return SCENARIOS + [replace(SCENARIOS[0], slug=f"more-{n}") for n in range(9)]
+
+
 def test_figures_and_templates_of_a_chapter_are_kept_as_designs(content):
     load(content, now=NOW)
 
@@ -108,10 +114,18 @@ def test_chapter_knows_its_scenarios_those_it_teaches_most_for_first(content):
     load(content, now=NOW)
 
     assert Chapter.objects.get().scenarios == [
-        {"title": "Hard", "url": "/hard/", "minutes": 50},
-        {"title": "Easy", "url": "/easy/", "minutes": 30},
-        {"title": "Whole", "url": "/whole/", "minutes": 40},
+        {"title": "Hard", "url": "/hard/", "level": 3, "minutes": 50},
+        {"title": "Easy", "url": "/easy/", "level": 1, "minutes": 30},
+        {"title": "Whole", "url": "/whole/", "level": 2, "minutes": 40},
     ]
+
+
+def test_chapter_shows_five_scenarios_at_most(content, settings):
+    settings.SCENARIOS = "tests.scenarios.test_loading.many_scenarios"
+
+    load(content, now=NOW)
+
+    assert len(Chapter.objects.get().scenarios) == 5
 
 
 def test_exercise_knows_its_scenario(content):

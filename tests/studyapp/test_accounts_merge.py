@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from quizzes.models import Attempt, CardSchedule, DueQuestion, Flashcard, Review
-from scenarios.models import Draft, HintUse, Submission
+from scenarios.models import Draft, Followup, HintUse, Submission
 from studyapp.accounts import (
     STUDY_SETTINGS,
     delete_account,
@@ -134,6 +134,12 @@ TABLES = {
             learner=learner, scenario="payment-flow", number=1, opened_at=NOW
         ),
         "hints_opened",
+    ),
+    Followup: (
+        lambda learner: Followup.objects.create(
+            learner=learner, section=factories.make_section(), why="Not met", added_at=NOW
+        ),
+        "sections_to_read",
     ),
     # An index of own cards, which are handed out themselves.
     SearchEntry: (
@@ -376,6 +382,17 @@ def test_key_both_have_used_keeps_the_account_s_answer(guest, account):
     assert Receipt.objects.get().status == 201
 
 
+@pytest.mark.parametrize(("guest_at", "kept"), [(NOW + DAY, "guest"), (NOW - DAY, "account")])
+def test_section_both_want_to_read_keeps_the_later_wish(guest, account, guest_at, kept):
+    section = factories.make_section()
+    for learner, why, at in [(guest, "guest", guest_at), (account, "account", NOW)]:
+        Followup.objects.create(learner=learner, section=section, why=why, added_at=at)
+
+    merge_learner(guest, account)
+
+    assert account.followups.get().why == kept
+
+
 def test_settings_of_the_guest_fill_only_what_the_account_has_not_set(account):
     guest = User.objects.create_guest(
         theme="dark", minutes_per_day=45, exam_on=date(2027, 1, 9), has_four_buttons=True
@@ -433,7 +450,7 @@ def test_export_begins_with_the_account(account):
             "design_steps",
             "design_versions",
         ),
-        *("design_submissions", "hints_opened", "log_ins"),
+        *("design_submissions", "hints_opened", "sections_to_read", "log_ins"),
     ]
     assert data["made_at"] == "2026-11-21T09:00:00Z"
     assert data["account"]["email"] == account.email
@@ -459,7 +476,7 @@ def test_export_of_much_comes_in_pieces_and_whole(account, django_assert_max_num
         for n in range(1201)
     )
 
-    with django_assert_max_num_queries(22):  # one for each table, and four pieces of this one
+    with django_assert_max_num_queries(23):  # one for each table, and four pieces of this one
         data = exported(account)
 
     assert [row["what"] for row in data["activities"]] == [f"section:{n}" for n in range(1201)]

@@ -1,6 +1,7 @@
 """Which component of a design stands in the place of which of a reference's."""
 
 from collections.abc import Collection, Mapping
+from itertools import combinations
 
 from scenarios.engine.grading.assignment import best_assignment
 from scenarios.engine.grading.scene import Ids
@@ -77,7 +78,6 @@ def around(alike: Mapping[tuple[str, str], float], here: Around, there: Around) 
 
 def improved(mine: Sketch, theirs: Sketch, roles: dict[str, str]) -> dict[str, str]:
     """The assignment after every exchange of two components that keeps more of the flows."""
-    rows = list(theirs.own)
 
     def worth(candidate: Mapping[str, str]) -> float:
         full = {**{id_: id_ for id_ in theirs.given}, **candidate}
@@ -86,19 +86,16 @@ def improved(mine: Sketch, theirs: Sketch, roles: dict[str, str]) -> dict[str, s
             kept += ARROW * sum((full.get(s), full.get(t)) in own_arrows for s, t in arrows)
         return kept
 
-    best = worth(roles)
-    for _ in range(len(rows)):
+    best, before = worth(roles), -1.0
+    while best > before:
         before = best
-        for index, first in enumerate(rows):
-            for second in rows[index + 1 :]:
-                if not is_exchange(mine, roles, first, second):
-                    continue
-                other = exchanged(roles, first, second)
-                value = worth(other)
-                if value > best + 1e-9:
-                    roles, best = other, value
-        if best == before:
-            break
+        for first, second in combinations(theirs.own, 2):
+            if not is_exchange(mine, roles, first, second):
+                continue
+            other = exchanged(roles, first, second)
+            value = worth(other)
+            if value > best + 1e-9:
+                roles, best = other, value
     return roles
 
 

@@ -154,7 +154,7 @@ class Scene:
                 found |= dict.fromkeys(self.select(self.ground.groups[name]))
             elif name in self.ground.roles:
                 found |= dict.fromkeys([self.binding[name]] if name in self.binding else [])
-            elif name in self.ground.design:
+            else:
                 found[name] = None
         return tuple(found)
 

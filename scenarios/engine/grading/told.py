@@ -38,7 +38,8 @@ def aparts(scene: Scene, starts: Ids, target: str, others: Ids, dealt: bool) -> 
     """Why `target` is not served apart from the others: what serves both, then the other one.
 
     () when it is: somewhere on its way the work is copied or handed over, and from there on leads
-    to no other of the targets. With `dealt` it may also be dealt out from a queue there.
+    to no other of the targets, or nothing on the way serves another. With `dealt` it may also be
+    dealt out from a queue there.
     """
     for start in starts:
         reached = scene.flow.reachable([start])
@@ -58,7 +59,7 @@ def aparts(scene: Scene, starts: Ids, target: str, others: Ids, dealt: bool) -> 
         both = [other for other in others if other != target and other in served]
         if both:
             return (here, both[0])
-    return (*way[-2:-1], target)
+    return ()
 
 
 def is_branch(scene: Scene, step: Step, dealt: bool) -> bool:

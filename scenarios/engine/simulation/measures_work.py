@@ -66,7 +66,8 @@ def oldest_s(run: "Run", of: str, window: Window) -> float | None:
     tracks = list(buffers(run, of))
     if of and not tracks:
         return None
-    found = (max(window.cut(ages(t.added, t.waiting)), default=0) for t in tracks)
+    kept = [track for track in tracks if any(track.waiting)]
+    found = (max(window.cut(ages(t.added, t.waiting)), default=0) for t in kept)
     return float(max(found, default=0))
 
 
@@ -76,6 +77,8 @@ def drained_s(run: "Run", of: str, window: Window) -> float | None:
         return None
     slowest = 0.0
     for track in tracks:
+        if max(window.cut(track.waiting), default=0.0) <= 1.0:
+            continue
         span = DRAINED_S + track.delay_s
         holds = []
         for second in range(window.start, window.end):

@@ -75,6 +75,21 @@ class Run:
             for offer in network.offers
         }
         reached = frozenset().union(*reach.values())
+        tracks = {
+            id(backlog): BacklogTrack(
+                backlog.owner,
+                backlog.record,
+                seconds,
+                tuple(taker.node.id for taker in backlog.takers),
+                backlog.owner in network.set_aside,
+                backlog.dead.id if backlog.dead is not None else "",
+                backlog.delay_s,
+                backlog.exhausted,
+                coming,
+                kept,
+            )
+            for backlog, (coming, kept) in zip(network.backlogs, levels, strict=True)
+        }
         return cls(
             design=network.design,
             plan=plan,
@@ -98,22 +113,16 @@ class Run:
                 for node in network.nodes
                 if node.id and not isinstance(node, Entry)
             ),
-            backlogs=tuple(
-                BacklogTrack(
-                    backlog.owner,
-                    backlog.record,
+            backlogs=tuple(tracks.values()),
+            intakes=tuple(
+                IntakeTrack(
+                    intake.id,
+                    intake.record,
                     seconds,
-                    tuple(taker.node.id for taker in backlog.takers),
-                    backlog.owner in network.set_aside,
-                    backlog.dead.id if backlog.dead is not None else "",
-                    backlog.delay_s,
-                    backlog.exhausted,
-                    coming,
-                    kept,
+                    tuple(tracks[id(backlog)] for backlog in intake.backlogs),
                 )
-                for backlog, (coming, kept) in zip(network.backlogs, levels, strict=True)
+                for intake in network.intakes
             ),
-            intakes=tuple(IntakeTrack(i.id, i.record, seconds) for i in network.intakes),
             data_lost_s=trouble.data_lost_s,
             ledger=ledger(network),
             reach=reach,
@@ -163,9 +172,11 @@ class Run:
         """The worst disagreement of any books, as a share; 0 but for rounding.
 
         Of each source: offered = answered + failed + throttled + in flight. Of each backlog:
-        came = done + lost + set aside + what waits or is worked on, counted again.
+        came = done + lost + set aside + what waits or is worked on, counted again. Of each place
+        where work is handed off: every follower got a copy of everything.
         """
         gaps = [backlog.gap() for backlog in self.backlogs]
+        gaps += [intake.gap() for intake in self.intakes]
         for source in self.sources:
             books = self.books(source)
             offered = books.pop("offered")

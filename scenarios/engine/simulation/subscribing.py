@@ -20,6 +20,7 @@ class Subscribing:
 
     Attributes:
         backlogs: all of them, in structural order.
+        called_later: ids of the functions that are called without waiting for them.
         set_aside: ids of the components that something is set aside in.
     """
 

@@ -189,16 +189,24 @@ class IntakeTrack:
 
     Attributes:
         record: messages it took from callers, and all it handled.
+        followers: the backlogs that get a copy of all of that.
     """
 
     component: str
     record: Record
     seconds: int
+    followers: tuple[BacklogTrack, ...]
 
     @cached_property
     def accepted(self) -> list[float]:
         """Messages taken from callers so far."""
         return self.record.running_total(0, self.seconds)
+
+    def gap(self) -> float:
+        """How far what its followers got is from what it handled, as a share."""
+        handled = self.record.total(1, 0, self.seconds)
+        gaps = [abs(handled - follower.added[-1]) for follower in self.followers]
+        return max(gaps, default=0.0) / (handled + 1.0)
 
     def mean_handled(self, window: Window) -> float:
         return self.record.mean(1, window)

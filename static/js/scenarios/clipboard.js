@@ -2,54 +2,35 @@
 // can be pasted into other designs and tabs, also where the browser keeps its clipboard to itself.
 
 import { boxes } from "./drawing.js";
+import { isWriting, removeSelected } from "./keyboard.js";
 import { edit } from "./outbox.js";
-import { isReadOnly, removeSelected, selected } from "./selection.js";
+import { isSelected, selected } from "./selection.js";
 
 const KEPT = "copied parts of a design";
-const WRITES = "input, textarea, select, [contenteditable]";
-const STEP = 24;
-let pasted = { text: "", times: 0 };
 
 function copied() {
-  const whole = JSON.parse(document.getElementById("canvas").dataset.document);
-  const ids = new Set(selected());
+  const { format, components, connections } = JSON.parse(document.getElementById("canvas").dataset.document);
   return JSON.stringify({
-    format: whole.format,
-    components: whole.components.filter(({ id }) => ids.has(id))
-      .map((one) => ({ ...one, position: boxes().get(one.id)?.home ?? one.position })),
-    connections: whole.connections.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+    format,
+    components: components.filter(({ id }) => isSelected(id))
+      .map((one) => ({ ...one, position: boxes().get(one.id).home })),
+    connections: connections.filter(({ from, to }) => isSelected(from) && isSelected(to)),
   });
 }
 
-const isOurs = (event) => !isReadOnly() && !event.target.closest?.(WRITES)
-  && !document.querySelector("dialog:modal");
-
 function copy(event) {
-  if (!isOurs(event) || !selected().length || String(getSelection())) return;
-  const text = copied();
+  if (isWriting(event) || !selected().length || String(getSelection())) return;
   event.preventDefault();
-  event.clipboardData.setData("text/plain", text);
-  localStorage.setItem(KEPT, text);
+  event.clipboardData.setData("text/plain", copied());
+  localStorage.setItem(KEPT, copied());
   if (event.type === "cut") removeSelected();
-}
-
-// Pasted again, it must not hide what was pasted before. The server moves it by one step.
-function moved(text) {
-  pasted = { text, times: pasted.text === text ? pasted.times + 1 : 0 };
-  if (!text.startsWith('{"format":"studyapp.design/')) return text;
-  const parts = JSON.parse(text);
-  for (const { position } of parts.components) {
-    position?.forEach((_, axis) => { position[axis] += pasted.times * STEP; });
-  }
-  return JSON.stringify(parts);
 }
 
 document.addEventListener("copy", copy);
 document.addEventListener("cut", copy);
 document.addEventListener("paste", (event) => {
-  if (!isOurs(event)) return;
   const text = event.clipboardData.getData("text/plain") || localStorage.getItem(KEPT);
-  if (!text) return;
+  if (isWriting(event) || !text) return;
   event.preventDefault();
-  edit("paste", { text: moved(text) });
+  edit("paste", { text });
 });

@@ -1,9 +1,9 @@
-// Drawing a connection: from a handle on a component's edge onto another component. What AWS cannot
+// Drawing a connection from a handle on a component's edge onto another component. What AWS cannot
 // connect is said while one still holds the line.
 
-import { border, boxAt, boxes, canvas, draw, hint } from "./drawing.js";
+import { border, boxes, draw, erase, hint, overlaps } from "./drawing.js";
 import { edit } from "./outbox.js";
-import { choose, showPorts } from "./selection.js";
+import { choose } from "./selection.js";
 import { toCanvas } from "./viewport.js";
 
 // The server's words about a pair, from the inspector of the component the line starts at.
@@ -11,35 +11,29 @@ function verdict(source, target) {
   const inspector = document.getElementById("inspector");
   if (inspector.dataset.selected !== source) return {};
   const option = inspector.querySelector(`#target-field option[value="${target}"]`);
-  return { words: option?.textContent.trim(), reason: option?.title };
+  return { words: option?.textContent, reason: option?.title };
 }
 
-export function connect(source, event) {
-  let at = toCanvas(event);
-  let target = null;
-
-  function redraw() {
-    canvas.querySelector(".draft-line")?.remove();
-    for (const { element } of boxes().values()) element.classList.remove("is-target", "is-impossible");
-    const from = boxes().get(source);
-    if (!from) return;
-    const over = boxAt(at);
-    target = over && over.id !== source ? over : null;
-    const end = target ? border(target, from) : [at.x, at.y];
-    const start = border(from, target ?? { x: at.x, y: at.y });
-    const { words, reason } = target ? verdict(source, target.id) : {};
-    target?.element.classList.add(reason ? "is-impossible" : "is-target");
-    draw("path", {
-      class: reason ? "draft-line is-impossible" : "draft-line", d: `M${start}L${end}`,
-    });
-    if (!target) hint("Drop it on the component that the work goes to.");
-    else hint(reason ? `AWS cannot connect these. ${reason}` : (words ?? ""));
-  }
+// A gesture that draws a line from one component to where the pointer is.
+export function connect(source) {
+  let at;
+  let target;
 
   function close() {
-    canvas.querySelector(".draft-line")?.remove();
+    erase(".draft-line");
     for (const { element } of boxes().values()) element.classList.remove("is-target", "is-impossible");
-    showPorts();
+  }
+
+  function redraw() {
+    close();
+    const from = boxes().get(source);
+    target = [...boxes().values()].findLast((box) => box !== from && overlaps(box, at));
+    const { words = "", reason } = target ? verdict(source, target.id) : {};
+    const way = `M${border(from, target ?? at)}L${target ? border(target, from) : [at.x, at.y]}`;
+    draw("path", { class: `draft-line${reason ? " is-impossible" : ""}`, d: way });
+    target?.element.classList.add(reason ? "is-impossible" : "is-target");
+    if (reason) hint(`AWS cannot connect these. ${reason}`);
+    else hint(target ? words : "Drop it on the component that the work goes to.");
   }
 
   return {
@@ -50,10 +44,9 @@ export function connect(source, event) {
     },
     redraw,
     end() {
-      const reason = target && verdict(source, target.id).reason;
       if (target) edit("connect", { source, target: target.id });
       // Why it cannot work stays to be read until the next gesture.
-      if (!reason) hint("");
+      if (!target?.element.matches(".is-impossible")) hint("");
       close();
     },
     cancel() {

@@ -3,7 +3,6 @@
 
 export const bench = document.querySelector("main.bench");
 export const canvas = bench.querySelector(".canvas");
-export const BOX = { width: 160, height: 52 };  // of a component with a short name
 export const GRID = 8;
 
 const HEAD = 9;
@@ -17,11 +16,11 @@ export const snap = (number) => Math.round(number / GRID) * GRID;
 
 export function readDrawing() {
   const element = canvas.querySelector("#canvas > svg");
-  const [x, y, width, height] = element.getAttribute("viewBox").split(" ").map(Number);
+  const { x, y, width, height } = element.viewBox.baseVal;
   element.removeAttribute("width");
   element.removeAttribute("height");
   canvas.removeAttribute("data-moving");
-  const found = [...element.querySelectorAll(".node[data-id]")].map(boxOf);
+  const found = [...element.querySelectorAll(".node")].map(boxOf);
   drawing = {
     svg: element,
     extent: { x, y, width, height },
@@ -32,21 +31,16 @@ export function readDrawing() {
 
 function boxOf(element) {
   const home = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
-  const frame = element.querySelector(".node-box");
-  const [width, height] = ["width", "height"].map((name) => Number(frame.getAttribute(name)));
-  return { id: element.dataset.id, element, x: home[0], y: home[1], width, height, home };
+  const { width, height } = element.firstChild;
+  const size = { width: width.baseVal.value, height: height.baseVal.value };
+  return { id: element.dataset.id, element, x: home[0], y: home[1], home, ...size };
 }
 
 function lineOf(element) {
   const marks = [...element.querySelectorAll("path")];
-  const isHead = (mark) => mark.matches("[class^=edge-head]");
-  return {
-    ...element.dataset,
-    element,
-    strokes: marks.filter((mark) => !isHead(mark)),
-    head: marks.find(isHead),
-    home: marks.map((mark) => [mark, mark.getAttribute("d")]),
-  };
+  const head = element.querySelector("[class^=edge-head]");
+  const home = marks.map((mark) => [mark, mark.getAttribute("d")]);
+  return { ...element.dataset, element, head, home, strokes: marks.filter((mark) => mark !== head) };
 }
 
 // --- Moving ---
@@ -61,9 +55,7 @@ function place(box, [x, y]) {
 export function show(positions) {
   const moved = new Map(positions.filter(([id]) => drawing.boxes.has(id)));
   for (const [id, spot] of moved) place(drawing.boxes.get(id), spot);
-  for (const line of drawing.lines) {
-    if (moved.has(line.from) || moved.has(line.to)) straighten(line);
-  }
+  for (const line of drawing.lines) if (moved.has(line.from) || moved.has(line.to)) straighten(line);
   canvas.toggleAttribute("data-moving", moved.size > 0);
 }
 
@@ -75,13 +67,12 @@ export function putBack() {
 
 function straighten({ from, to, strokes, head }) {
   const [a, b] = [drawing.boxes.get(from), drawing.boxes.get(to)];
-  const [start, [x, y]] = [border(a, b), border(b, a)];
-  const length = Math.hypot(x - start[0], y - start[1]) || 1;
-  const [ux, uy] = [(x - start[0]) / length * HEAD, (y - start[1]) / length * HEAD];
-  const neck = [x - ux, y - uy];
-  for (const stroke of strokes) stroke.setAttribute("d", `M${start}L${head ? neck : [x, y]}`);
-  const corner = (side) => [neck[0] + side * uy / 2, neck[1] - side * ux / 2];
-  head?.setAttribute("d", `M${x} ${y}L${corner(1)}L${corner(-1)}z`);
+  const [[startX, startY], [x, y]] = [border(a, b), border(b, a)];
+  const length = Math.hypot(x - startX, y - startY) || 1;
+  const [ux, uy] = [(x - startX) / length * HEAD, (y - startY) / length * HEAD];
+  const way = `M${startX} ${startY}L${head ? [x - ux, y - uy] : [x, y]}`;
+  for (const stroke of strokes) stroke.setAttribute("d", way);
+  head?.setAttribute("d", `M${x} ${y}l${[uy / 2 - ux, -ux / 2 - uy]}l${[-uy, ux]}z`);
 }
 
 // Where the straight way from the middle of a box to another one leaves it.
@@ -94,10 +85,9 @@ export function border(box, other) {
 
 export const middle = ({ x, y, width = 0, height = 0 }) => [x + width / 2, y + height / 2];
 
-export function overlaps(a, { x, y, width = 0, height = 0 }, gap = 0) {
-  return a.x < x + width + gap && x < a.x + a.width + gap
-    && a.y < y + height + gap && y < a.y + a.height + gap;
-}
+export const overlaps = (a, { x, y, width = 0, height = 0 }) => (
+  a.x < x + width && x < a.x + a.width && a.y < y + height && y < a.y + a.height
+);
 
 // --- What scripts draw on top ---
 

@@ -1,8 +1,8 @@
-// What a mouse, a pen or fingers do on the canvas. One gesture at a time: an object with `move`,
-// `end`, `cancel` and `redraw` (for when the drawing is replaced meanwhile).
+// What a mouse, a pen or fingers do on the canvas. One gesture at a time: an object with `move` and,
+// where it needs them, `begin`, `end`, `cancel`, and `redraw` for when the drawing is replaced.
 
-import { bench, canvas, hint } from "./drawing.js";
 import { connect } from "./connecting.js";
+import { bench, canvas, hint } from "./drawing.js";
 import { drag, marquee } from "./moving.js";
 import { choose, isReadOnly, toggle } from "./selection.js";
 import { pan, zoom } from "./viewport.js";
@@ -10,30 +10,28 @@ import { pan, zoom } from "./viewport.js";
 const SLACK = { mouse: 4, pen: 6, touch: 10 };  // how far a click may slip, in pixels
 const pointers = new Map();
 let gesture = null;
-let tap = null;
+let tap = null;  // what happens where the gesture does not go anywhere
 let start = null;
-let isSpaceHeld = false;
-let spaceWasUsed = false;
+let hasBegun = false;
+let space = null;  // while it is held: whether something was dragged
 
-export const isBusy = () => gesture !== null;
-export const redrawGesture = () => gesture?.redraw?.();
+export const redrawGesture = () => hasBegun && gesture?.redraw?.();
 
 export function cancelGesture() {
-  const was = gesture;
+  const was = hasBegun && gesture;
   gesture = tap = start = null;
   was?.cancel?.();
-  return was !== null;
+  return Boolean(was);
 }
 
-const panning = (event) => {
-  let last = event;
+function panning(last) {
   return {
     move(at) {
       pan(at.clientX - last.clientX, at.clientY - last.clientY);
       last = at;
     },
   };
-};
+}
 
 // Two fingers pan and zoom at once, so that what is under them stays under them.
 function pinch() {
@@ -56,28 +54,19 @@ function pinch() {
   };
 }
 
-// [the gesture that begins here, what happens where it does not go anywhere]
+// The gesture that begins here, and what a tap does instead.
 function beginning(event) {
-  const port = event.target.dataset.port;
-  const id = event.target.closest(".node")?.dataset.id;
-  const line = event.target.closest(".connection")?.dataset;
-  if (event.button === 1 || isSpaceHeld) {
-    spaceWasUsed = isSpaceHeld;
-    return [panning(event), null];
-  }
-  if (event.button !== 0) return [null, null];
-  const isFinger = event.pointerType === "touch";
-  if (id && isReadOnly()) return [panning(event), () => choose([id])];
-  if (port) return [connect(port, event), () => choose([port])];
-  if (id) {
-    const isAdded = event.shiftKey || event.ctrlKey || event.metaKey;
-    return [drag(id, event), () => (isAdded ? toggle(id) : choose([id]))];
-  }
-  if (line && !isReadOnly()) {
-    const { from, to, kind } = line;
-    return [isFinger ? panning(event) : marquee(event), () => choose([from], { line: { from, to, kind } })];
-  }
-  return [isFinger || isReadOnly() ? panning(event) : marquee(event), () => choose([])];
+  const { target, button, pointerType } = event;
+  const id = target.closest(".node")?.dataset.id;
+  const line = target.closest(".connection")?.dataset;
+  if (button === 1 || space) return [panning(event)];
+  if (button) return [];
+  const onEmpty = pointerType === "touch" || isReadOnly() ? panning(event) : marquee(event);
+  if (id && isReadOnly()) return [onEmpty, () => choose([id])];
+  if (target.dataset.port) return [connect(target.dataset.port), () => choose([target.dataset.port])];
+  if (id) return [drag(id, event), () => (event.shiftKey || event.ctrlKey || event.metaKey ? toggle(id) : choose([id]))];
+  if (line) return [onEmpty, () => choose([line.from], { ...line })];
+  return [onEmpty, () => choose([])];
 }
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -86,25 +75,27 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   if (event.button === 1) event.preventDefault();
   hint("");
-  if (pointers.size === 2) {
+  if (pointers.size === 1) {
+    [gesture = null, tap = null] = beginning(event);
+    start = event;
+    hasBegun = false;
+  } else if (pointers.size === 2) {
     cancelGesture();
     gesture = pinch();
-    return;
+    hasBegun = true;
   }
-  if (pointers.size > 2) return;
-  [gesture, tap] = beginning(event);
-  start = event;
-  gesture?.begin?.();
 });
 
 canvas.addEventListener("pointermove", (event) => {
   if (!pointers.has(event.pointerId)) return;
   pointers.set(event.pointerId, event);
-  if (start) {
+  if (gesture && !hasBegun) {
     const slip = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
     if (slip < SLACK[event.pointerType]) return;
-    start = tap = null;
+    hasBegun = true;
+    if (space) space.isUsed = true;
     canvas.toggleAttribute("data-gesture", true);
+    gesture.begin?.();
   }
   gesture?.move(event);
 });
@@ -112,11 +103,10 @@ canvas.addEventListener("pointermove", (event) => {
 function release(event) {
   if (!pointers.delete(event.pointerId)) return;
   canvas.removeAttribute("data-gesture");
-  const [was, wasTap, hasMoved] = [gesture, tap, start === null];
+  if (event.type === "pointercancel") cancelGesture();
+  else if (hasBegun) gesture?.end?.();
+  else tap?.();
   gesture = tap = start = null;
-  if (event.type === "pointercancel") was?.cancel?.();
-  else if (!hasMoved) wasTap?.();
-  else was?.end?.();
 }
 canvas.addEventListener("pointerup", release);
 canvas.addEventListener("pointercancel", release);
@@ -125,11 +115,17 @@ canvas.addEventListener("dblclick", (event) => {
   if (event.target.closest(".node") && !isReadOnly()) bench.querySelector("#name-field")?.select();
 });
 
-// --- Space, held, turns dragging into panning ---
+// --- The space key, held, makes dragging a pan ---
 
-export function holdSpace(isHeld) {
-  isSpaceHeld = isHeld;
-  canvas.toggleAttribute("data-pans", isHeld);
-  if (isHeld) spaceWasUsed = false;
-  return spaceWasUsed;
+export function holdSpace() {
+  space ??= { isUsed: false };
+  canvas.toggleAttribute("data-pans", true);
+}
+
+// Whether nothing was dragged meanwhile.
+export function releaseSpace() {
+  const isTap = space?.isUsed === false;
+  space = null;
+  canvas.removeAttribute("data-pans");
+  return isTap;
 }

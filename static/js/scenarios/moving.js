@@ -1,84 +1,79 @@
-// Moving components: by dragging, or step by step with keys. The server hears where they ended.
+// Moving components, by dragging or step by step with keys, and selecting with a rectangle.
 
-import { boxes, canvas, draw, overlaps, putBack, show, snap } from "./drawing.js";
+import { boxes, draw, erase, overlaps, putBack, show, snap } from "./drawing.js";
 import { edit } from "./outbox.js";
 import { choose, isSelected, selected, showPorts } from "./selection.js";
 import { toCanvas } from "./viewport.js";
 
 const SETTLE_MS = 400;
-let nudged = null;
+let nudged = [];
 let timer;
 
-function send(positions) {
-  const changed = [...positions].filter(([id, [x, y]]) => {
-    const [homeX, homeY] = boxes().get(id)?.home ?? [x, y];
-    return x !== homeX || y !== homeY;
-  });
-  if (!changed.length) return putBack();
-  show(changed);
-  edit("move", { positions: JSON.stringify(Object.fromEntries(changed)) });
-}
+const spots = () => selected().map((id) => [id, [boxes().get(id).x, boxes().get(id).y]]);
+const shifted = (from, dx, dy, round = Number) => from.map(([id, [x, y]]) => [id, [round(x + dx), round(y + dy)]]);
 
-const spots = (ids) => ids.filter((id) => boxes().has(id)).map((id) => [id, [boxes().get(id).x, boxes().get(id).y]]);
-const shifted = (from, dx, dy, round) => from.map(([id, [x, y]]) => [id, [round(x + dx), round(y + dy)]]);
+// The server hears where they have ended.
+function send(positions) {
+  const changed = positions.filter(([id, spot]) => `${boxes().get(id)?.home ?? spot}` !== `${spot}`);
+  putBack();
+  if (changed.length) edit("move", { positions: JSON.stringify(Object.fromEntries(changed)) });
+}
 
 // A gesture that moves the selection, or the component under the pointer where it is not selected.
 export function drag(id, event) {
   const start = toCanvas(event);
-  let from = null;
+  let from = [];
   let delta = [0, 0];
+  const redraw = () => show(shifted(from, ...delta));
+  const close = () => {
+    putBack();
+    showPorts();
+  };
   return {
+    begin() {
+      if (!isSelected(id)) choose([id]);
+      from = spots();
+    },
     move(at) {
-      if (!from) {
-        if (!isSelected(id)) choose([id]);
-        from = spots(selected());
-      }
       const { x, y } = toCanvas(at);
       delta = [x - start.x, y - start.y];
-      this.redraw();
+      redraw();
     },
-    redraw() {
-      if (from) show(shifted(from, ...delta, (number) => number));
-    },
+    redraw,
     end() {
       send(shifted(from, ...delta, snap));
       showPorts();
     },
-    cancel() {
-      putBack();
-      showPorts();
-    },
+    cancel: close,
   };
 }
 
-// A few steps with the arrow keys are one edit.
+// Steps with the arrow keys in quick succession are one edit.
 export function nudge(dx, dy) {
   clearTimeout(timer);
-  nudged = shifted(spots(selected()), dx, dy, Math.round);
-  show(nudged);
-  showPorts();
+  nudged = shifted(spots(), dx, dy);
+  showNudged();
   timer = setTimeout(() => {
     send(nudged);
-    nudged = null;
+    nudged = [];
   }, SETTLE_MS);
 }
 
-export function redrawNudged() {
-  if (nudged) show(nudged);
+export function showNudged() {
+  if (!nudged.length) return;
+  show(nudged);
+  showPorts();
 }
 
 // A gesture that selects what lies in a rectangle.
 export function marquee(event) {
   const start = toCanvas(event);
   const before = event.shiftKey ? selected() : [];
-  let area = null;
-  const draft = () => {
-    canvas.querySelector(".marquee")?.remove();
-    if (area) draw("rect", { class: "marquee", ...area });
-  };
-  const close = () => {
-    area = null;
-    draft();
+  let area;
+  const close = () => erase(".marquee");
+  const redraw = () => {
+    close();
+    draw("rect", { class: "marquee", ...area });
   };
   return {
     move(at) {
@@ -87,13 +82,13 @@ export function marquee(event) {
         x: Math.min(x, start.x), y: Math.min(y, start.y),
         width: Math.abs(x - start.x), height: Math.abs(y - start.y),
       };
-      draft();
+      redraw();
     },
-    redraw: draft,
+    redraw,
     end() {
+      close();
       const inside = [...boxes().values()].filter((box) => overlaps(box, area));
       choose([...before, ...inside.map((box) => box.id)]);
-      close();
     },
     cancel: close,
   };

@@ -63,7 +63,7 @@ function keep() {
 
 function say() {
   const count = waiting.length;
-  const isStuck = count > 0 && ["away", "shut"].includes(state);
+  const isStuck = count > 0 && (tries > 0 || state === "shut");
   part("bench-bar").toggleAttribute("data-unsaved", isStuck);
   if (isStuck) part("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
 }

@@ -1,13 +1,13 @@
 // Which components are selected, or which connection. The canvas, the outline and the inspector show
-// the same ones; on the canvas one component can be reached by Tab, the others by arrow keys.
+// the same ones; on the canvas one component is reached by Tab, the others by arrow keys.
 
-import { bench, boxes, canvas, draw, hint, lines, svg } from "./drawing.js";
-import { askSelection, edit, isAway, isIdle } from "./outbox.js";
+import { bench, boxes, canvas, draw, erase, lines, svg } from "./drawing.js";
+import { askSelection, isIdle } from "./outbox.js";
 import { reveal } from "./viewport.js";
 
 const PATIENCE_MS = 60;
-const phone = matchMedia("(max-width: 60rem)");
-const finger = matchMedia("(pointer: coarse)");
+const SIDES = [[0, -1], [1, 0], [0, 1], [-1, 0]];
+const narrow = matchMedia("(max-width: 60rem)");
 
 let chosen = [];
 let chosenLine = null;  // {from, to, kind}
@@ -16,36 +16,35 @@ let current = null;  // the component that Tab reaches
 let hovered = null;
 let timer;
 
-export const isReadOnly = () => phone.matches;
+export const isReadOnly = () => narrow.matches;
 export const selected = () => chosen;
+export const selectedLine = () => chosenLine;
 export const isSelected = (id) => chosen.includes(id);
+export const focused = () => document.activeElement?.closest?.("#canvas .node")?.dataset.id;
 askSelection(() => ({ ids: chosen, count: changes }));
 
-export function choose(ids, { line = null, focus = false } = {}) {
+export function choose(ids, line = null) {
   chosen = [...new Set(ids)].filter((id) => boxes().has(id));
   chosenLine = line;
   changes += 1;
-  if (chosen.length) current = chosen.at(-1);
+  current = chosen.at(-1) ?? current;
   showSelection();
-  if (focus) focusOn(current);
   syncInspector();
 }
 
 export const toggle = (id) => choose(isSelected(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
 
 export function focusOn(id) {
-  current = boxes().has(id) ? id : [...boxes().keys()][0];
+  current = id;
   showSelection();
   boxes().get(current)?.element.focus({ preventScroll: true });
-  reveal(current);
+  if (current) reveal(current);
 }
-
-export const focused = () => document.activeElement?.closest?.("#canvas .node")?.dataset.id;
 
 // --- Showing it ---
 
 export function showSelection() {
-  if (!boxes().has(current)) current = [...boxes().keys()][0];
+  if (!boxes().has(current)) [current] = boxes().keys();
   for (const { id, element } of boxes().values()) {
     element.classList.toggle("is-selected", isSelected(id));
     if (isReadOnly()) continue;
@@ -53,24 +52,23 @@ export function showSelection() {
     element.setAttribute("tabindex", id === current ? 0 : -1);
   }
   for (const line of lines()) {
-    line.element.classList.toggle("is-selected", isSame(line, chosenLine));
+    const isChosen = chosenLine && ["from", "to", "kind"].every((key) => line[key] === chosenLine[key]);
+    line.element.classList.toggle("is-selected", Boolean(isChosen));
   }
   for (const row of bench.querySelectorAll("#outline [data-select]")) {
-    row.closest("li").classList.toggle("is-selected", isSelected(row.dataset.select));
-    if (isSelected(row.dataset.select)) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
+    const isChosen = isSelected(row.dataset.select);
+    row.closest("li").classList.toggle("is-selected", isChosen);
+    row.toggleAttribute("aria-current", isChosen);
+    if (isChosen) row.setAttribute("aria-current", "true");
   }
   showPorts();
 }
-
-const isSame = (line, other) => other && ["from", "to", "kind"].every((end) => line[end] === other[end]);
 
 // The canvas as a list that one can choose from, for those who hear it.
 export function describe() {
   if (isReadOnly()) return;
   svg().setAttribute("role", "listbox");
   svg().setAttribute("aria-multiselectable", "true");
-  svg().setAttribute("aria-label", "Components of the design");
   for (const { id, element } of boxes().values()) {
     const row = bench.querySelector(`#outline [data-select="${id}"]`)?.closest("li");
     element.setAttribute("role", "option");
@@ -80,61 +78,45 @@ export function describe() {
 
 // Round handles on the edges of a component, from which one draws a connection.
 export function showPorts() {
-  svg().querySelector(".ports")?.remove();
-  const ids = new Set([hovered, chosen.length === 1 ? chosen[0] : null].filter((id) => boxes().has(id)));
-  if (isReadOnly() || !ids.size) return;
+  erase(".ports");
+  if (isReadOnly()) return;
   const ports = draw("g", { class: "ports" });
-  for (const id of ids) {
-    const { x, y, width, height } = boxes().get(id);
-    const sides = [[0.5, 0, 0, -1], [1, 0.5, 1, 0], [0.5, 1, 0, 1], [0, 0.5, -1, 0]];
-    for (const [across, down, outX, outY] of sides) {
-      const [cx, cy] = [x + width * across, y + height * down];
-      const [reach, out] = finger.matches ? [20, 12] : [9, 3];
-      draw("circle", { class: "port", cx, cy, r: 4.5 }, ports);
-      draw("circle", {
-        class: "port-hit", cx: cx + outX * out, cy: cy + outY * out, r: reach, "data-port": id,
-      }, ports);
+  for (const id of new Set([hovered, chosen.length === 1 ? chosen[0] : null])) {
+    const { x, y, width, height } = boxes().get(id) ?? {};
+    for (const [dx, dy] of width ? SIDES : []) {
+      const [cx, cy] = [x + (1 + dx) * width / 2, y + (1 + dy) * height / 2];
+      draw("circle", { class: "port", cx, cy }, ports);
+      draw("circle", { class: "port-hit", cx: cx + dx * 6, cy: cy + dy * 6, "data-port": id }, ports);
     }
   }
 }
 
-canvas.addEventListener("pointerover", (event) => {
-  if (event.pointerType !== "mouse" || event.buttons) return;
-  const id = event.target.dataset?.port ?? event.target.closest?.(".node")?.dataset.id ?? null;
+canvas.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
+  if (pointerType !== "mouse" || buttons) return;
+  const id = target.dataset?.port ?? target.closest?.(".node")?.dataset.id;
   if (id === hovered) return;
   hovered = id;
   showPorts();
 });
 
-// --- The inspector ---
+// --- The inspector and the outline ---
 
 export function syncInspector() {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const shown = document.getElementById("inspector").dataset.selected;
-    if (shown === chosen.join(" ") || isAway() || !isIdle() || !navigator.onLine) return;
+    // The answer to an edit brings the inspector along.
+    if (shown === chosen.join(" ") || !isIdle() || !navigator.onLine) return;
     const asked = new URLSearchParams(chosen.map((id) => ["select", id]));
     htmx.ajax("GET", `?${asked}`, { source: canvas, target: "#inspector", swap: "outerHTML" });
   }, PATIENCE_MS);
 }
 
 bench.addEventListener("click", (event) => {
-  const row = event.target.closest("#outline [data-select]");
-  if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const id = event.target.closest("#outline [data-select]")?.dataset.select;
+  if (!id || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation();
-  choose([row.dataset.select]);
-  reveal(row.dataset.select);
+  choose([id]);
+  reveal(id);
 }, { capture: true });
-
-// --- What is done to it ---
-
-export function removeSelected() {
-  if (chosenLine) edit("remove", { connections: `${chosenLine.from} ${chosenLine.to} ${chosenLine.kind}` });
-  else if (chosen.length) edit("remove", { components: chosen });
-  hint("");
-}
-
-export function duplicateSelected() {
-  if (chosen.length) edit("duplicate", { components: chosen });
-}

@@ -2,25 +2,26 @@
 
 import { boxes, canvas, extent, middle, overlaps, svg } from "./drawing.js";
 
-const [LEAST, MOST, STEP] = [0.2, 3, 1.25];
-const EDGE = 24;
+const [LEAST, MOST, STEP, EDGE] = [0.2, 3, 1.25, 24];
 const view = { x: 0, y: 0, scale: 1 };
 let size;
 
 export const scale = () => view.scale;
+const seen = () => ({ x: view.x, y: view.y, width: size.width / view.scale, height: size.height / view.scale });
 
 export function toCanvas({ clientX, clientY }) {
   const { left, top } = canvas.getBoundingClientRect();
   return { x: view.x + (clientX - left) / view.scale, y: view.y + (clientY - top) / view.scale };
 }
 
-export function seen() {
-  return { x: view.x, y: view.y, width: size.width / view.scale, height: size.height / view.scale };
+// The point of the window in the middle of the canvas.
+export function centre() {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return { clientX: left + width / 2, clientY: top + height / 2 };
 }
 
 export function applyView() {
-  const { x, y, width, height } = seen();
-  svg().setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+  svg().setAttribute("viewBox", Object.values(seen()).join(" "));
   canvas.querySelector("[data-zoom-level]").textContent = `${Math.round(view.scale * 100)}%`;
 }
 
@@ -31,13 +32,11 @@ export function pan(dx, dy) {
 }
 
 // Zoom by a factor, so that what lies under a point of the window stays there.
-export function zoom(factor, point) {
+export function zoom(factor, point = centre()) {
   const before = toCanvas(point);
   view.scale = Math.min(MOST, Math.max(LEAST, view.scale * factor));
   const after = toCanvas(point);
-  view.x += before.x - after.x;
-  view.y += before.y - after.y;
-  applyView();
+  pan((after.x - before.x) * view.scale, (after.y - before.y) * view.scale);
 }
 
 function centreOn([x, y]) {
@@ -47,7 +46,7 @@ function centreOn([x, y]) {
 }
 
 // All of the design, in the middle, never larger than it is.
-export function fit() {
+function fit() {
   const { width, height } = extent();
   const room = Math.min((size.width - 2 * EDGE) / width, (size.height - 2 * EDGE) / height, 1);
   view.scale = Math.max(LEAST, room);
@@ -63,18 +62,16 @@ export function reveal(id) {
 canvas.addEventListener("wheel", (event) => {
   if (!event.target.closest("#canvas")) return;
   event.preventDefault();
-  const { deltaX, deltaY, shiftKey } = event;
+  const { deltaX, deltaY } = event;
   // A pinch on a touchpad comes as a wheel with Ctrl.
   if (event.ctrlKey || event.metaKey) zoom(Math.exp(deltaY * (event.deltaMode ? -0.05 : -0.004)), event);
-  else pan(...(shiftKey && !deltaX ? [-deltaY, 0] : [-deltaX, -deltaY]));
+  else pan(-deltaX, -deltaY);
 }, { passive: false });
 
 canvas.addEventListener("click", (event) => {
   const how = event.target.closest("[data-zoom]")?.dataset.zoom;
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const centre = { clientX: left + width / 2, clientY: top + height / 2 };
   if (how === "fit") fit();
-  else if (how) zoom(how === "in" ? STEP : 1 / STEP, centre);
+  else if (how) zoom(how === "in" ? STEP : 1 / STEP);
 });
 
 export function startView() {

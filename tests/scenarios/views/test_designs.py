@@ -261,7 +261,7 @@ def test_the_report_says_what_is_new_since_the_check_before(pages, draft):
 
 
 @pytest.mark.parametrize(
-    "panel", ["requirements", "report", "drills", "compare", "history", "export"]
+    "panel", ["requirements", "report", "drills", "cost", "compare", "history", "export"]
 )
 def test_every_panel_opens_alone_and_on_the_page(pages, finished, panel):
     pages.post(f"{finished.get_absolute_url()}check")
@@ -287,26 +287,6 @@ def test_references_stay_shut_until_the_first_check(pages, finished):
 def test_a_panel_that_does_not_exist_is_not_found(pages, draft):
     assert pages.get(f"{draft.get_absolute_url()}panels/no-such").status_code == 404
     assert pages.get(f"{draft.get_absolute_url()}?panel=no-such").status_code == 200
-
-
-def test_a_drill_shows_targets_charts_and_figures(pages, finished):
-    page = pages.get(f"{finished.get_absolute_url()}drills/spike/")
-
-    assert "Held" in page.text
-    assert "95 of 100 requests wait less than" in page.text
-    assert page.text.count('<svg class="chart"') >= 3
-    assert "As a table" in page.text
-    assert ">reference<" not in page.text
-
-
-def test_a_drill_has_the_reference_beside_it_after_a_check(pages, finished):
-    pages.post(f"{finished.get_absolute_url()}check")
-
-    assert "reference" in pages.get(f"{finished.get_absolute_url()}drills/spike/").text
-
-
-def test_a_drill_that_does_not_exist_is_not_found(pages, finished):
-    assert pages.get(f"{finished.get_absolute_url()}drills/no-such/").status_code == 404
 
 
 def test_the_bench_costs_the_same_for_one_and_many_components(

@@ -47,6 +47,10 @@ def implicit(
 def add_rule(template: Template, owner: Resource, name: str, event: Any, kind: str) -> None:
     properties = mapped(dig(event, "Properties"))
     made = {"Dead": dig(properties, "DeadLetterConfig")}
+    if dig(made["Dead"], "Type") == "SQS":  # SAM makes the queue itself.
+        queue = str(dig(made["Dead"], "QueueLogicalId") or f"{owner.name}{name}Queue")
+        implicit(template, queue, "AWS::SQS::Queue", "sqs", {})
+        made["Dead"] = {"Arn": {"Ref": queue}}
     for key in ("EventBusName", "Pattern", "Schedule", "ScheduleExpression"):
         if key in properties:
             made[key] = properties[key]

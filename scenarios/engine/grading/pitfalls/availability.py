@@ -24,14 +24,12 @@ def single_instance(case: Case) -> Iterator[Found]:
 
 
 def single_zone(case: Case) -> Iterator[Found]:
-    """Balancers, fleets, servers and brokers in one zone (rulings 29 and 35).
+    """What is in one zone and is no store: balancers, fleets, servers, brokers (rulings 29, 35).
 
     Source: AWS Well-Architected Framework, REL10-BP01 "Deploy the workload to multiple locations".
     """
     for component in case.own():
-        if component.has("zone-safe") or component.has("data"):
-            continue
-        if component.capabilities & {"balancer", "compute", "broker"}:
+        if not component.has("zone-safe") and not component.has("data"):
             yield Found((component.id,), f"{case.title(component.id)} sits in one zone")
 
 

@@ -32,7 +32,7 @@ PITFALLS: tuple[Pitfall, ...] = (
         "The caller has to know addresses that change with every scaling and every repair. When "
         "the called server dies, so do the requests of everyone who was talking to it.",
         "Put an internal load balancer or a queue between the two.",
-        "load-balancing",
+        f"{QUEUES}#what-may-wait",
         calls.direct_instance_call,
     ),
     Pitfall(
@@ -41,7 +41,7 @@ PITFALLS: tuple[Pitfall, ...] = (
         "When that one copy dies, everyone it served gets errors until it is back. It cannot be "
         "patched without an outage either.",
         "Run at least two copies in a group that replaces what dies.",
-        "scaling-fundamentals",
+        f"{STATE}#servers-you-can-lose",
         availability.single_instance,
     ),
     Pitfall(
@@ -131,7 +131,7 @@ PITFALLS: tuple[Pitfall, ...] = (
         "A queue gives each message to one of its consumers. Each of them misses what the others "
         "took, and nobody notices for days.",
         "Publish to a topic or bus and give each consumer a queue of its own.",
-        "sns-and-fan-out",
+        f"{QUEUES}#what-may-wait",
         queues.shared_queue_for_independent_consumers,
     ),
     Pitfall(

@@ -100,10 +100,10 @@ def test_security_groups_that_let_each_other_in_do_not_circle():
 
 
 def test_two_arrows_between_a_pair_open_its_port_once():
-    found = resources({"a": "ec2", "b": "rds"}, ["a -> b: data", "a -> b: request"])
+    found = resources({"a": "ec2", "b": "ec2"}, ["a -> b: request", "a -> b: message"])
 
     [opened] = found["BGuard"]["Properties"]["SecurityGroupIngress"]
-    assert (opened["FromPort"], opened["ToPort"]) == (5432, 5432)
+    assert opened["SourceSecurityGroupId"] == {"Fn::GetAtt": ["AGuard", "GroupId"]}
 
 
 def test_roles_and_groups_of_the_platform_are_shared():

@@ -60,6 +60,22 @@ TELLING = [
         None,
         None,
     ),
+    (
+        APART,
+        {"web": "lambda", "a": "lambda", "b": "lambda"},
+        ["people -> web", "web -> a", "web -> b", "a -> bank", "b -> mail"],
+        False,
+        ("web", "mail"),
+        None,
+    ),
+    (
+        {"told": {**APART["told"], "from": {"called_by": "people"}}},
+        {"a": "lambda", "b": "lambda"},
+        ["people -> a", "people -> b", "a -> bank", "b -> mail"],
+        True,
+        None,
+        None,
+    ),
     (OWN, FANNED, [*BOTH, "t -> mail"], True, None, None),
     (
         OWN,

@@ -195,6 +195,12 @@ HAVE_NOT = [
     (
         "replica-used-for-availability",
         {},
+        {"web": "lambda", "db": ("aurora", {"multi_az": False, "replicas": 0}), "twin": "aurora"},
+        ["people -> web", "web -> db", "db -> twin: replicate"],
+    ),
+    (
+        "replica-used-for-availability",
+        {},
         {"web": "lambda", "db": ("rds", {"multi_az": True}), "copy": "rds-replica"},
         ["people -> web", "web -> db", "db -> copy"],
     ),

@@ -92,6 +92,14 @@ CASES = [
         "Amazon SQS queue is not fifo or a stream",
     ),
     (
+        {"every": {"of": "queues", "must": {"with": {"fifo": True, "retention_days": [7, 14]}}}},
+        QUEUED,
+        WAY,
+        False,
+        ("q",),
+        "Amazon SQS queue is not set to fifo on and set to retention days 7 or 14",
+    ),
+    (
         {"every": {"of": {"has": "server"}, "must": {"has": "zone-safe"}}},
         QUEUED,
         WAY,

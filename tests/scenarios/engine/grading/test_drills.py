@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from scenarios.engine.errors import EngineError
+from scenarios.engine.grading.drill_report import drill_report
 from scenarios.engine.grading.drills import bound_names, run_drill
 from scenarios.engine.grading.report import grade, report
 from scenarios.engine.scenario import Drill, Reference, Target
@@ -67,6 +69,22 @@ def test_target_about_what_the_design_lacks_is_not_held(of):
     assert (result.targets[0].actual, result.passed) == (None, False)
 
 
+def test_drill_by_itself_tells_targets_figures_and_series():
+    scenario, design = shop_with_drills()
+
+    found = drill_report(scenario, design, "easy")
+
+    assert (found["scenario"], found["drill"], found["passed"]) == ("plain", "easy", True)
+    assert (found["summary"]["lost"], found["losses"], found["series"]["seconds"]) == (0, [], 60)
+
+
+def test_drill_nobody_wrote_is_refused_with_those_there_are():
+    with pytest.raises(EngineError) as caught:
+        drill_report(*shop_with_drills(), "flood")
+
+    assert str(caught.value) == 'drill: plain has no "flood"; one of easy, hard'
+
+
 def test_every_target_has_to_be_held():
     result = result_of(Target("lost", "==", 0), Target("offered", ">", 10**6, "people"))
 
@@ -74,7 +92,8 @@ def test_every_target_has_to_be_held():
     assert result.passed is False
 
 
-def test_drills_count_in_the_score_and_are_reported():
+def shop_with_drills():
+    """A scenario with a drill its reference holds and one it cannot hold, and that reference."""
     reference = Reference("plain", "Plain", design_of({**GIVEN, **SHOP}, WAY))
     scenario = scenario_with(
         given=GIVEN,
@@ -84,8 +103,11 @@ def test_drills_count_in_the_score_and_are_reported():
     plan = read_plan({"seconds": 60, "load": {"people": 10}}, "drill", set(GIVEN))
     easy = Drill("easy", "Easy", plan, (Target("lost", "==", 0),))
     hard = Drill("hard", "Hard", plan, (Target("offered", ">", 10**6, "people"),))
+    return replace(scenario, drills=(easy, hard)), reference.design
 
-    found = report(grade(replace(scenario, drills=(easy, hard)), reference.design))
+
+def test_drills_count_in_the_score_and_are_reported():
+    found = report(grade(*shop_with_drills()))
 
     assert (found["score"], found["parts"]["drills"]) == (85, 15)
     assert [(d["id"], d["passed"]) for d in found["drills"]] == [("easy", True), ("hard", False)]

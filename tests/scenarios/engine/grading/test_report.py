@@ -163,6 +163,12 @@ def test_part_of_a_later_stage_is_over_engineered():
     ]
 
 
+def test_given_part_is_never_of_a_later_stage():
+    early = shop(FAST, facts={"too_early": {"any": ["cache", "outside"]}})
+
+    assert graded(early, design())["pitfalls"] == []
+
+
 def test_given_components_are_taken_as_given():
     scenario = scenario_with(
         given={"old": ("ec2", {"size": "large"}), "db": "rds"},

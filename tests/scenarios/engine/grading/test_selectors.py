@@ -28,6 +28,7 @@ SELECTORS = [
     ({"called_by": {"of": "lb", "kinds": ["waiting"]}}, {"web"}),
     ({"reaches": "bank", "has": "compute"}, {"web", "work"}),
     ({"reaches": {"of": "bank", "avoiding": {"has": "queue"}}}, {"q", "work"}),
+    ({"reaches": {"of": "bank", "kinds": ["waiting"]}}, {"work"}),
     ({"reached_from": {"of": "people", "kinds": ["waiting"]}}, {"cdn", "lb", "web"}),
     ({"reached_from": {"of": "people", "avoiding": {"has": "queue"}}}, {"cdn", "lb", "web"}),
     ({"linked": "q"}, {"web", "work", "dead"}),
