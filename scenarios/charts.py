@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 34, 26
+WIDTH, HEIGHT = 420, 176
+LEFT, RIGHT, TOP, BOTTOM = 46, 6, 8, 26
 ROW = 14  # between words that would else overlap
 LETTER = 6.2  # about as wide as one of the chart's letters
 POINTS = 210  # as many as can be told apart on this width
@@ -86,8 +86,8 @@ class Chart:
         """The chart, with title and description for those who do not see it."""
         top = self.ceiling()
         parts = [*self.happenings(), *self.axes(top)]
-        parts += [self.curve(line, name, top) for line, name in self.styled()]
-        parts += [*self.targets(top), *self.legend()]
+        parts += [self.curve(line, name, top) for line, name in self.key]
+        parts += self.targets(top)
         return (
             f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
             f"<title>{escape(', '.join(filter(None, (self.title, self.unit))))}</title>"
@@ -117,10 +117,11 @@ class Chart:
         is_whole = all(value == int(value) for value in known)
         return TICKS * (ceil(step) if is_whole else step)
 
-    def styled(self) -> Iterable[tuple[Line, str]]:
+    @property
+    def key(self) -> list[tuple[Line, str]]:
+        """Every curve with the class that says how it is drawn."""
         own = iter(CLASSES)
-        for line in self.lines:
-            yield line, "line-other" if line.is_other else next(own)
+        return [(line, "line-other" if line.is_other else next(own)) for line in self.lines]
 
     def x(self, second: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * second / max(self.seconds - 1, 1)
@@ -177,16 +178,6 @@ class Chart:
             way.append(f"{'L' if is_down else 'M'}{at}")
             is_down = True
         return f'<path class="chart-line {name}" d="{"".join(way)}"/>'
-
-    def legend(self) -> Iterable[str]:
-        x, y = LEFT, 10
-        for line, name in self.styled():
-            width = 32 + round(LETTER * len(line.name))
-            if x > LEFT and x + width > WIDTH:
-                x, y = LEFT, y + ROW
-            yield f'<path class="chart-line {name}" d="M{x} {y}h16"/>'
-            yield f'<text class="chart-key" x="{x + 20}" y="{y + 4}">{escape(line.name)}</text>'
-            x += width
 
 
 def placed_word(name: str, x: float, y: float, words: str, before: float = 0.0) -> str:

@@ -38,10 +38,17 @@ def latest(draft):
     return rows.filter(draft=draft).first() or rows.first()
 
 
+def own_submission(draft, submission_id):
+    """One of the learner's submissions for the draft's scenario, None for any other."""
+    rows = Submission.objects.for_learner(draft.learner).of(draft.brief)
+    return rows.filter(pk=submission_id).first()
+
+
 def reference_of(submission):
-    """The reference design that its report calls the closest."""
+    """The reference design that its report calls the closest, or where it is gone the first."""
     closest = submission.report["resemblance"]["reference"]
-    return next(one for one in submission.brief.references if one.id == closest)
+    references = submission.brief.references
+    return next((one for one in references if one.id == closest), references[0])
 
 
 def report_panel(draft, submission=None):

@@ -45,6 +45,7 @@ GUEST_VIEWS = frozenset(
         "quizzes:card_suspend",
         "quizzes:practise",
         "quizzes:review",
+        "scenarios:course_design_open",
         "scenarios:design_import",
         "scenarios:design_shared",
         "scenarios:free_start",

@@ -1,5 +1,7 @@
 """What learners bring in: a design file or a stack template, uploaded or pasted."""
 
+import re
+
 from django import forms
 
 from scenarios import library
@@ -8,6 +10,13 @@ from scenarios.engine.document import parse
 from scenarios.engine.errors import DesignError
 
 MAX_BYTES = 1024 * 1024
+# Our templates hold a design too, but as a text within: there every quotation mark is escaped.
+DESIGN_FILE = re.compile(r'\ufeff?\s*\{.*"format"\s*:\s*"studyapp\.design/', re.DOTALL)
+
+
+def is_design_file(written):
+    text = written.decode(errors="replace") if isinstance(written, bytes) else written
+    return bool(DESIGN_FILE.match(text))
 
 
 class TitleForm(forms.Form):
@@ -58,13 +67,11 @@ class ImportForm(forms.Form):
     def title(self):
         """What the design is called at first: its file's name without the ending."""
         upload = self.cleaned_data["file"]
-        name = upload.name.rpartition(".")[0].strip() if upload else ""
-        return name[:120] or "Imported design"
+        name = upload.name.rpartition(".")[0] if upload else ""
+        return "".join(filter(str.isprintable, name)).strip()[:120] or "Imported design"
 
     def read(self, written):
-        head = written[:2000]
-        mark = b'"studyapp.design/' if isinstance(written, bytes) else '"studyapp.design/'
-        if mark in head:
+        if is_design_file(written):
             self.design = parse(written, library.catalogue())
         else:
             self.imported = import_template(written, library.catalogue())

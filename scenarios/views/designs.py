@@ -31,19 +31,27 @@ def own_draft(request, draft_id):
 
 @require_GET
 def design(request, draft_id):
-    """A design to work on. ?select= names the components that are selected."""
+    """A design to work on.
+
+    ?select= names the components that are selected, ?panel= what the dock shows, ?submission= the
+    one whose report it is.
+    """
     draft = own_draft(request, draft_id)
     context = {"bench": Bench(draft, request.GET.getlist("select"))}
     if not request.htmx:
-        context |= dock(draft, request.GET.get("panel")) | {"share_url": share_url(request, draft)}
+        context |= dock(draft, request.GET.get("panel"), request.GET.get("submission", ""))
+        context["share_url"] = share_url(request, draft)
     return render_page(request, "scenarios/design.html", context, partial="inspector")
 
 
-def dock(draft, panel):
+def dock(draft, panel, submission=""):
     """Context of the dock, showing this panel, or the first one for any other name."""
     names = panels.names_for(draft)
     panel = panel if panel in names else next(iter(names))
-    shown = panels.CONTEXTS[panel](draft)
+    if panel == "report" and submission.isdecimal():
+        shown = panels.report_panel(draft, panels.own_submission(draft, int(submission)))
+    else:
+        shown = panels.CONTEXTS[panel](draft)
     template = f"scenarios/panels/{panel}.html"
     return {"panels": names, "panel": panel, "panel_template": template, **shown}
 

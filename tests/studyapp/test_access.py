@@ -44,6 +44,7 @@ def test_open_views_are_these():
         "quizzes:card_suspend",
         "quizzes:practise",
         "quizzes:review",
+        "scenarios:course_design_open",
         "scenarios:design_import",
         "scenarios:design_shared",
         "scenarios:free_start",

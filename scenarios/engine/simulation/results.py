@@ -75,21 +75,7 @@ class Run:
             for offer in network.offers
         }
         reached = frozenset().union(*reach.values())
-        tracks = {
-            id(backlog): BacklogTrack(
-                backlog.owner,
-                backlog.record,
-                seconds,
-                tuple(taker.node.id for taker in backlog.takers),
-                backlog.owner in network.set_aside,
-                backlog.dead.id if backlog.dead is not None else "",
-                backlog.delay_s,
-                backlog.exhausted,
-                coming,
-                kept,
-            )
-            for backlog, (coming, kept) in zip(network.backlogs, levels, strict=True)
-        }
+        backlogs = backlog_tracks(network, levels)
         return cls(
             design=network.design,
             plan=plan,
@@ -101,25 +87,14 @@ class Run:
                 )
                 for offer in network.offers
             },
-            nodes=tuple(
-                NodeTrack(
-                    node.id,
-                    node.record,
-                    seconds,
-                    takes_work=not isinstance(node, Router),
-                    has_copies=isinstance(node, Fleet),
-                    is_store=isinstance(node, Store),
-                )
-                for node in network.nodes
-                if node.id and not isinstance(node, Entry)
-            ),
-            backlogs=tuple(tracks.values()),
+            nodes=node_tracks(network),
+            backlogs=tuple(backlogs.values()),
             intakes=tuple(
                 IntakeTrack(
                     intake.id,
                     intake.record,
                     seconds,
-                    tuple(tracks[id(backlog)] for backlog in intake.backlogs),
+                    tuple(backlogs[id(backlog)] for backlog in intake.backlogs),
                 )
                 for intake in network.intakes
             ),
@@ -215,6 +190,41 @@ class Run:
     def series(self) -> dict[str, object]:
         """Figures by second for charts: of sources, of components, of buffers."""
         return series(self)
+
+
+def node_tracks(network: Network) -> tuple[NodeTrack, ...]:
+    """What was written down about the nodes that stand for components."""
+    return tuple(
+        NodeTrack(
+            node.id,
+            node.record,
+            network.plan.seconds,
+            takes_work=not isinstance(node, Router),
+            has_copies=isinstance(node, Fleet),
+            is_store=isinstance(node, Store),
+        )
+        for node in network.nodes
+        if node.id and not isinstance(node, Entry)
+    )
+
+
+def backlog_tracks(network: Network, levels: list[tuple[float, float]]) -> dict[int, BacklogTrack]:
+    """What was written down about the backlogs, by the identity of each."""
+    return {
+        id(backlog): BacklogTrack(
+            backlog.owner,
+            backlog.record,
+            network.plan.seconds,
+            tuple(taker.node.id for taker in backlog.takers),
+            backlog.owner in network.set_aside,
+            backlog.dead.id if backlog.dead is not None else "",
+            backlog.delay_s,
+            backlog.exhausted,
+            coming,
+            kept,
+        )
+        for backlog, (coming, kept) in zip(network.backlogs, levels, strict=True)
+    }
 
 
 def ledger(network: Network) -> tuple[Loss, ...]:

@@ -8,10 +8,8 @@ import { toCanvas } from "./viewport.js";
 
 // The server's words about a pair, from the inspector of the component the line starts at.
 function verdict(source, target) {
-  const inspector = document.getElementById("inspector");
-  if (inspector.dataset.selected !== source) return {};
-  const option = inspector.querySelector(`#target-field option[value="${target}"]`);
-  return { words: option?.textContent, reason: option?.title };
+  const option = document.querySelector(`#inspector[data-selected="${source}"] option[value="${target}"]`);
+  return { words: option?.textContent ?? "", reason: option?.title };
 }
 
 // A gesture that draws a line from one component to where the pointer is.
@@ -28,12 +26,12 @@ export function connect(source) {
     close();
     const from = boxes().get(source);
     target = [...boxes().values()].findLast((box) => box !== from && overlaps(box, at));
-    const { words = "", reason } = target ? verdict(source, target.id) : {};
-    const way = `M${border(from, target ?? at)}L${target ? border(target, from) : [at.x, at.y]}`;
-    draw("path", { class: `draft-line${reason ? " is-impossible" : ""}`, d: way });
-    target?.element.classList.add(reason ? "is-impossible" : "is-target");
-    if (reason) hint(`AWS cannot connect these. ${reason}`);
-    else hint(target ? words : "Drop it on the component that the work goes to.");
+    const { words, reason } = target ? verdict(source, target.id) : {};
+    const state = reason ? "is-impossible" : "is-target";
+    const end = target ? border(target, from) : [at.x, at.y];
+    draw("path", { class: `draft-line ${state}`, d: `M${border(from, target ?? at)}L${end}` });
+    target?.element.classList.add(state);
+    hint(reason ? `AWS cannot connect these. ${reason}` : words ?? "Drop it where the work goes.");
   }
 
   return {

@@ -11,15 +11,14 @@ const SLACK = { mouse: 4, pen: 6, touch: 10 };  // how far a click may slip, in 
 const pointers = new Map();
 let gesture = null;
 let tap = null;  // what happens where the gesture does not go anywhere
-let start = null;
+let start;
 let hasBegun = false;
-let space = null;  // while it is held: whether something was dragged
 
 export const redrawGesture = () => hasBegun && gesture?.redraw?.();
 
 export function cancelGesture() {
   const was = hasBegun && gesture;
-  gesture = tap = start = null;
+  gesture = tap = null;
   was?.cancel?.();
   return Boolean(was);
 }
@@ -44,10 +43,11 @@ function pinch() {
     };
   };
   let last = measure();
+  const moved = panning(last);
   return {
     move() {
       const now = measure();
-      pan(now.clientX - last.clientX, now.clientY - last.clientY);
+      moved.move(now);
       zoom(now.width / last.width, now);
       last = now;
     },
@@ -57,16 +57,17 @@ function pinch() {
 // The gesture that begins here, and what a tap does instead.
 function beginning(event) {
   const { target, button, pointerType } = event;
+  const { port } = target.dataset;
   const id = target.closest(".node")?.dataset.id;
   const line = target.closest(".connection")?.dataset;
-  if (button === 1 || space) return [panning(event)];
-  if (button) return [];
+  const isAdded = event.shiftKey || event.ctrlKey || event.metaKey;
+  if (button === 1 || canvas.hasAttribute("data-pans")) return [panning(event), null];
+  if (button) return [null, null];
   const onEmpty = pointerType === "touch" || isReadOnly() ? panning(event) : marquee(event);
   if (id && isReadOnly()) return [onEmpty, () => choose([id])];
-  if (target.dataset.port) return [connect(target.dataset.port), () => choose([target.dataset.port])];
-  if (id) return [drag(id, event), () => (event.shiftKey || event.ctrlKey || event.metaKey ? toggle(id) : choose([id]))];
-  if (line) return [onEmpty, () => choose([line.from], { ...line })];
-  return [onEmpty, () => choose([])];
+  if (port) return [connect(port), () => choose([port])];
+  if (id) return [drag(id, event), () => (isAdded ? toggle(id) : choose([id]))];
+  return [onEmpty, () => choose(line ? [line.from] : [], line && { ...line })];
 }
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -75,15 +76,10 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   if (event.button === 1) event.preventDefault();
   hint("");
-  if (pointers.size === 1) {
-    [gesture = null, tap = null] = beginning(event);
-    start = event;
-    hasBegun = false;
-  } else if (pointers.size === 2) {
-    cancelGesture();
-    gesture = pinch();
-    hasBegun = true;
-  }
+  if (pointers.size === 2) cancelGesture();
+  if (pointers.size < 3) [gesture, tap] = pointers.size === 1 ? beginning(event) : [pinch(), null];
+  hasBegun = pointers.size > 1;
+  start = event;
 });
 
 canvas.addEventListener("pointermove", (event) => {
@@ -93,8 +89,6 @@ canvas.addEventListener("pointermove", (event) => {
     const slip = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
     if (slip < SLACK[event.pointerType]) return;
     hasBegun = true;
-    if (space) space.isUsed = true;
-    canvas.toggleAttribute("data-gesture", true);
     gesture.begin?.();
   }
   gesture?.move(event);
@@ -102,30 +96,14 @@ canvas.addEventListener("pointermove", (event) => {
 
 function release(event) {
   if (!pointers.delete(event.pointerId)) return;
-  canvas.removeAttribute("data-gesture");
   if (event.type === "pointercancel") cancelGesture();
   else if (hasBegun) gesture?.end?.();
   else tap?.();
-  gesture = tap = start = null;
+  gesture = tap = null;
 }
 canvas.addEventListener("pointerup", release);
 canvas.addEventListener("pointercancel", release);
 
 canvas.addEventListener("dblclick", (event) => {
-  if (event.target.closest(".node") && !isReadOnly()) bench.querySelector("#name-field")?.select();
+  if (event.target.closest(".node")) bench.querySelector("#name-field")?.select();
 });
-
-// --- The space key, held, makes dragging a pan ---
-
-export function holdSpace() {
-  space ??= { isUsed: false };
-  canvas.toggleAttribute("data-pans", true);
-}
-
-// Whether nothing was dragged meanwhile.
-export function releaseSpace() {
-  const isTap = space?.isUsed === false;
-  space = null;
-  canvas.removeAttribute("data-pans");
-  return isTap;
-}

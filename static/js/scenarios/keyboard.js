@@ -1,16 +1,15 @@
 // Keys of the canvas, beside those that keys.js presses. Arrows go from component to component.
 
-import { bench, boxes, GRID, hint, middle } from "./drawing.js";
-import { cancelGesture, holdSpace, releaseSpace } from "./gestures.js";
+import { bench, boxes, canvas, GRID, hint, middle } from "./drawing.js";
+import { cancelGesture } from "./gestures.js";
 import { nudge } from "./moving.js";
 import { edit } from "./outbox.js";
 import { choose, focused, focusOn, isReadOnly, selected, selectedLine, toggle } from "./selection.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const STEPS = { z: "undo", Z: "redo", y: "redo" };
 
 export const isWriting = (event) => isReadOnly() || document.querySelector("dialog:modal")
-  || event.target.closest?.("input, textarea, select, [contenteditable]");
+  || event.target.closest("input, textarea, select, [contenteditable]");
 
 export function removeSelected() {
   const { from, to, kind } = selectedLine() ?? {};
@@ -21,44 +20,49 @@ export function removeSelected() {
 // The component one would look at next when going that way: near, and rather straight ahead.
 function neighbour(id, [right, down]) {
   const [x, y] = middle(boxes().get(id));
-  let best = { cost: Infinity };
+  let best = { id, cost: Infinity };
   for (const box of boxes().values()) {
     const [dx, dy] = [middle(box)[0] - x, middle(box)[1] - y];
     const ahead = dx * right + dy * down;
-    const aside = Math.abs(dx * down) + Math.abs(dy * right);
+    const aside = Math.abs(dx * down + dy * right);
     const cost = ahead + aside * 2;
     if (ahead > 0 && aside <= ahead * 3 && cost < best.cost) best = { id: box.id, cost };
   }
-  return best.id ?? id;
+  return best.id;
 }
 
-function goOn(event, way) {
+function go(event, way) {
   if (event.shiftKey) return nudge(way[0] * GRID, way[1] * GRID);
   const next = neighbour(focused(), way);
   if (!event.ctrlKey && !event.metaKey) choose([next]);
   return focusOn(next);
 }
 
-// What a key does, or nothing where it is not one of ours.
+function leave() {
+  hint("");
+  if (!cancelGesture()) choose([]);
+}
+
+// What a key does; nothing where it is not one of ours.
 function action(event) {
-  const { key } = event;
-  const isCommand = event.ctrlKey || event.metaKey;
-  const onCanvas = focused() !== undefined;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const isOnCanvas = focused() !== undefined;
   if (event.altKey) return null;
-  if (key in ARROWS) return onCanvas && (() => goOn(event, ARROWS[key]));
-  if (isCommand && key.toLowerCase() === "a") return () => choose([...boxes().keys()]);
-  if (isCommand) return key in STEPS && (() => bench.querySelector(`[data-step=${STEPS[key]}]`).click());
-  if (key === " ") return (onCanvas || event.target === document.body) && holdSpace;
-  if (event.repeat) return null;
+  if (key in ARROWS) return isOnCanvas && (() => go(event, ARROWS[key]));
+  if (event.ctrlKey || event.metaKey) {
+    const step = key === "y" || event.shiftKey ? "redo" : "undo";
+    if (key === "z" || key === "y") return () => bench.querySelector(`#step-${step}`).click();
+    return key === "a" && (() => choose([...boxes().keys()]));
+  }
+  if (key === " " && document.activeElement.matches("#canvas .node:focus-visible")) return () => toggle(focused());
+  if (key === " " && (isOnCanvas || event.target === document.body)) return () => canvas.setAttribute("data-pans", "");
   if (key === "Delete" || key === "Backspace") return removeSelected;
   if (key === "d") return () => selected().length && edit("duplicate", { components: selected() });
-  if (key === "Enter" && onCanvas) return () => document.getElementById("inspector").focus();
-  if (key === "Escape") return () => { hint(""); if (!cancelGesture()) choose([]); };
-  return null;
+  if (key === "Enter") return isOnCanvas && (() => document.getElementById("inspector").focus());
+  return key === "Escape" && leave;
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
   if (isWriting(event)) {
     if (event.key === "Escape" && event.target.closest("#inspector")) focusOn(selected()[0]);
     return;
@@ -66,10 +70,8 @@ document.addEventListener("keydown", (event) => {
   const act = action(event);
   if (!act) return;
   event.preventDefault();
-  act();
+  if (!event.repeat || event.key in ARROWS) act();
 }, { capture: true });
 
-document.addEventListener("keyup", (event) => {
-  if (event.key === " " && releaseSpace() && focused()) toggle(focused());
-});
-addEventListener("blur", releaseSpace);
+document.addEventListener("keyup", (event) => event.key === " " && canvas.removeAttribute("data-pans"));
+addEventListener("blur", () => canvas.removeAttribute("data-pans"));

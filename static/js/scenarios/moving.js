@@ -12,23 +12,24 @@ let timer;
 const spots = () => selected().map((id) => [id, [boxes().get(id).x, boxes().get(id).y]]);
 const shifted = (from, dx, dy, round = Number) => from.map(([id, [x, y]]) => [id, [round(x + dx), round(y + dy)]]);
 
+function close() {
+  putBack();
+  showPorts();
+}
+
 // The server hears where they have ended.
 function send(positions) {
-  const changed = positions.filter(([id, spot]) => `${boxes().get(id)?.home ?? spot}` !== `${spot}`);
-  putBack();
+  const changed = positions.filter(([id, spot]) => boxes().get(id)?.home.join() !== spot.join());
+  close();
   if (changed.length) edit("move", { positions: JSON.stringify(Object.fromEntries(changed)) });
 }
 
 // A gesture that moves the selection, or the component under the pointer where it is not selected.
 export function drag(id, event) {
   const start = toCanvas(event);
-  let from = [];
-  let delta = [0, 0];
+  let from;
+  let delta;
   const redraw = () => show(shifted(from, ...delta));
-  const close = () => {
-    putBack();
-    showPorts();
-  };
   return {
     begin() {
       if (!isSelected(id)) choose([id]);
@@ -40,10 +41,7 @@ export function drag(id, event) {
       redraw();
     },
     redraw,
-    end() {
-      send(shifted(from, ...delta, snap));
-      showPorts();
-    },
+    end: () => send(shifted(from, ...delta, snap)),
     cancel: close,
   };
 }
@@ -60,9 +58,7 @@ export function nudge(dx, dy) {
 }
 
 export function showNudged() {
-  if (!nudged.length) return;
-  show(nudged);
-  showPorts();
+  if (nudged.length) show(nudged);
 }
 
 // A gesture that selects what lies in a rectangle.
@@ -70,26 +66,24 @@ export function marquee(event) {
   const start = toCanvas(event);
   const before = event.shiftKey ? selected() : [];
   let area;
-  const close = () => erase(".marquee");
+  const cancel = () => erase(".marquee");
   const redraw = () => {
-    close();
+    cancel();
     draw("rect", { class: "marquee", ...area });
   };
   return {
     move(at) {
       const { x, y } = toCanvas(at);
-      area = {
-        x: Math.min(x, start.x), y: Math.min(y, start.y),
-        width: Math.abs(x - start.x), height: Math.abs(y - start.y),
-      };
+      const [width, height] = [Math.abs(x - start.x), Math.abs(y - start.y)];
+      area = { x: Math.min(x, start.x), y: Math.min(y, start.y), width, height };
       redraw();
     },
     redraw,
     end() {
-      close();
+      cancel();
       const inside = [...boxes().values()].filter((box) => overlaps(box, area));
-      choose([...before, ...inside.map((box) => box.id)]);
+      choose([...before, ...inside.map(({ id }) => id)]);
     },
-    cancel: close,
+    cancel,
   };
 }

@@ -8,26 +8,23 @@ const PLACE = location.pathname;
 const [SLOW_MS, TIMEOUT_MS, LONGEST_MS] = [300, 20_000, 15_000];
 const EDITS = /\/(edits\/[a-z-]+|undo|redo)$/;
 const SENT_TWICE = /\/(rename|configure|kind)$/;  // by "change", then by Enter
-const NOT_KEPT = ["revision", "selected", "csrfmiddlewaretoken"];
-const COPY_FORM = "[data-keeps-copy]";
+const COPY = "[data-keeps-copy]";
 
 let { waiting = [], base } = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
 let state = "ready";  // or "sending", "away", and "shut" after a conflict
 let tries = 0;
 let timer;
-let waiters = [];
 let selection = () => ({ ids: [], count: 0 });
 
 const part = (id) => document.getElementById(id);
 const design = () => part("canvas").dataset.document;
+const tell = (name, detail) => bench.dispatchEvent(new CustomEvent(name, { detail }));
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 export const isIdle = () => !waiting.length;
-export const whenIdle = () => (isIdle() ? Promise.resolve() : new Promise((done) => waiters.push(done)));
 export const askSelection = (ask) => { selection = ask; };
-
-// The fields of those edits of a name that wait.
-export const waitingEdits = (name) => waiting
-  .filter(({ path }) => path.endsWith(`/${name}`)).map(({ fields }) => Object.fromEntries(fields));
+export const waitingMoves = () => waiting.filter(({ path }) => path.endsWith("/edits/move"))
+  .map(({ fields }) => JSON.parse(Object.fromEntries(fields).positions));
 
 export function edit(name, fields) {
   const pairs = Object.entries(fields).flatMap(([key, value]) => [value].flat().map((one) => [key, one]));
@@ -36,29 +33,23 @@ export function edit(name, fields) {
 
 function put(path, pairs) {
   const { ids, count } = selection();
-  const fields = pairs.filter(([name]) => !NOT_KEPT.includes(name));
+  const fields = pairs.filter(([name]) => !["revision", "selected", "csrfmiddlewaretoken"].includes(name));
   fields.push(...ids.map((id) => ["selected", id]));
   const last = waiting.at(-1);
   if (SENT_TWICE.test(path) && last?.path === path && `${last.fields}` === `${fields}`) return;
   waiting.push({ key: newKey(), path, fields, count });
   if (state !== "shut") part("bench-fault").hidden = true;
   keep();
-  bench.dispatchEvent(new CustomEvent("edit"));
+  tell("edit");
   send();
 }
 
-const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
-
 function keep() {
-  if (waiting.length) {
-    base ??= design();  // what the waiting edits were made on
-    sessionStorage.setItem(PLACE, JSON.stringify({ waiting, base }));
-  } else {
-    sessionStorage.removeItem(PLACE);
-    base = undefined;
-    for (const done of waiters.splice(0)) done();
-  }
+  base = isIdle() ? undefined : base ?? design();  // what the waiting edits were made on
+  if (isIdle()) sessionStorage.removeItem(PLACE);
+  else sessionStorage.setItem(PLACE, JSON.stringify({ waiting, base }));
   say();
+  if (isIdle()) tell("idle");
 }
 
 function say() {
@@ -88,48 +79,40 @@ async function sendFirst() {
   try {
     const page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
     const text = await page.text();
-    if (page.status >= 500 || [408, 425, 429].includes(page.status)) later();
-    else answer(page, text, first);
+    if (page.status >= 500 || page.status === 429) throw page;
+    answer(page, text, first.count === selection().count);
   } catch {
-    later();
+    state = "away";
+    timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
+    tries += 1;
+    say();
   }
 }
 
 function post(path, fields, key) {
+  const own = JSON.parse(document.body.getAttribute("hx-headers"));
   return fetch(path, {
     method: "POST",
     body: new URLSearchParams(fields),
-    headers: {
-      ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true", "Idempotency-Key": key,
-    },
+    headers: { ...own, "HX-Request": "true", "Idempotency-Key": key },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
 }
 
-function later() {
-  state = "away";
-  timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
-  tries += 1;
-  say();
-}
-
-function answer(page, text, { count }) {
+function answer({ ok, status }, text, isCurrent) {
   tries = 0;
-  if (page.status === 403 || page.status === 409) state = "shut";
+  if (status === 403 || status === 409) state = "shut";
   else waiting.shift();
-  if (page.ok) base = undefined;
-  bench.dispatchEvent(new CustomEvent("before-answer"));
-  if (page.ok || [409, 422].includes(page.status)) htmx.swap(bench, text, { swapStyle: "none" });
-  else refuse(page.status);
-  const detail = { ok: page.ok, isCurrent: count === selection().count };
-  bench.dispatchEvent(new CustomEvent("answer", { detail }));
+  if (ok) base = undefined;
+  tell("before-answer");
+  if (ok || status === 409 || status === 422) htmx.swap(bench, text, { swapStyle: "none" });
+  else {
+    const fault = part("bench-fault");
+    fault.textContent = "The app could not take this change. Reload the page: what waits is kept.";
+    fault.hidden = false;
+  }
+  tell("answer", { ok, isCurrent });
   keep();
-}
-
-function refuse(status) {
-  const words = "You are signed out, or the page is too old. Reload it: what waits is kept in this tab.";
-  part("bench-fault").textContent = status === 403 ? words : "The app could not take this change. Reload the page.";
-  part("bench-fault").hidden = false;
 }
 
 // --- What the page's own forms send ---
@@ -145,34 +128,35 @@ bench.addEventListener("htmx:beforeRequest", (event) => {
 bench.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   const address = target.getAttribute("action");
-  if (isIdle() || EDITS.test(address) || target.matches(COPY_FORM)) return;
+  if (isIdle() || EDITS.test(address) || target.matches(COPY)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  whenIdle().then(() => {
+  bench.addEventListener("idle", () => {
     // An edit's answer may have brought another form in its place.
     if (target.isConnected) target.requestSubmit(submitter);
     else bench.querySelector(`form[action="${address}"]`)?.requestSubmit();
-  });
+  }, { once: true });
 }, { capture: true });
 
 // --- Another tab was faster ---
 
-bench.addEventListener("submit", async (event) => {
-  if (!event.target.matches(COPY_FORM)) return;
-  event.preventDefault();
-  const page = await post(event.target.getAttribute("action"), [["text", base ?? design()]], newKey());
-  if (!page.redirected) return;
-  const place = new URL(page.url).pathname;
+function moveTo(place) {
   const moved = waiting.map(({ path, fields }) => ({ key: newKey(), path: path.replace(PLACE, place), fields }));
   waiting = [];
   keep();
+  if (!place) return;
   sessionStorage.setItem(place, JSON.stringify({ waiting: moved }));
   location.assign(place);
+}
+
+bench.addEventListener("submit", async (event) => {
+  if (!event.target.matches(COPY)) return;
+  event.preventDefault();
+  const page = await post(event.target.getAttribute("action"), [["text", base ?? design()]], newKey());
+  if (page.redirected) moveTo(new URL(page.url).pathname);
 });
 bench.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-drops-edits]")) return;
-  waiting = [];
-  keep();
+  if (event.target.closest("[data-drops-edits]")) moveTo("");
 });
 
 addEventListener("online", send);

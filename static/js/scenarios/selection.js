@@ -12,15 +12,15 @@ const narrow = matchMedia("(max-width: 60rem)");
 let chosen = [];
 let chosenLine = null;  // {from, to, kind}
 let changes = 0;
-let current = null;  // the component that Tab reaches
-let hovered = null;
+let current;  // the component that Tab reaches
+let hovered;
 let timer;
 
 export const isReadOnly = () => narrow.matches;
 export const selected = () => chosen;
 export const selectedLine = () => chosenLine;
 export const isSelected = (id) => chosen.includes(id);
-export const focused = () => document.activeElement?.closest?.("#canvas .node")?.dataset.id;
+export const focused = () => document.activeElement?.closest("#canvas .node")?.dataset.id;
 askSelection(() => ({ ids: chosen, count: changes }));
 
 export function choose(ids, line = null) {
@@ -51,15 +51,12 @@ export function showSelection() {
     element.setAttribute("aria-selected", isSelected(id));
     element.setAttribute("tabindex", id === current ? 0 : -1);
   }
-  for (const line of lines()) {
+  for (const { element, ...line } of lines()) {
     const isChosen = chosenLine && ["from", "to", "kind"].every((key) => line[key] === chosenLine[key]);
-    line.element.classList.toggle("is-selected", Boolean(isChosen));
+    element.classList.toggle("is-selected", Boolean(isChosen));
   }
   for (const row of bench.querySelectorAll("#outline [data-select]")) {
-    const isChosen = isSelected(row.dataset.select);
-    row.closest("li").classList.toggle("is-selected", isChosen);
-    row.toggleAttribute("aria-current", isChosen);
-    if (isChosen) row.setAttribute("aria-current", "true");
+    row.setAttribute("aria-current", isSelected(row.dataset.select));
   }
   showPorts();
 }
@@ -70,9 +67,9 @@ export function describe() {
   svg().setAttribute("role", "listbox");
   svg().setAttribute("aria-multiselectable", "true");
   for (const { id, element } of boxes().values()) {
-    const row = bench.querySelector(`#outline [data-select="${id}"]`)?.closest("li");
+    const row = document.getElementById(`row-${id}`).parentElement;
     element.setAttribute("role", "option");
-    element.setAttribute("aria-label", (row ?? element).textContent.trim().replace(/\s+/g, " "));
+    element.setAttribute("aria-label", row.textContent.trim().replace(/\s+/g, " "));
   }
 }
 
@@ -81,7 +78,7 @@ export function showPorts() {
   erase(".ports");
   if (isReadOnly()) return;
   const ports = draw("g", { class: "ports" });
-  for (const id of new Set([hovered, chosen.length === 1 ? chosen[0] : null])) {
+  for (const id of new Set([hovered, chosen[1] ? null : chosen[0]])) {
     const { x, y, width, height } = boxes().get(id) ?? {};
     for (const [dx, dy] of width ? SIDES : []) {
       const [cx, cy] = [x + (1 + dx) * width / 2, y + (1 + dy) * height / 2];
@@ -92,9 +89,8 @@ export function showPorts() {
 }
 
 canvas.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
-  if (pointerType !== "mouse" || buttons) return;
-  const id = target.dataset?.port ?? target.closest?.(".node")?.dataset.id;
-  if (id === hovered) return;
+  const id = target.dataset.port ?? target.closest(".node")?.dataset.id;
+  if (pointerType !== "mouse" || buttons || id === hovered) return;
   hovered = id;
   showPorts();
 });

@@ -295,3 +295,16 @@ def test_the_bench_costs_the_same_for_one_and_many_components(
     for one in (draft, finished):
         with django_assert_max_num_queries(8):
             pages.get(one.get_absolute_url())
+
+
+def test_an_earlier_report_can_be_opened_again(pages, learner, finished):
+    before = factories.make_draft(learner)
+    pages.post(f"{before.get_absolute_url()}check")
+    pages.post(f"{finished.get_absolute_url()}check")
+    first = Submission.objects.order_by("submitted_at", "pk").first()
+    report = f"{finished.get_absolute_url()}?panel=report"
+
+    assert "Requirements, 7 of 7 met" in pages.get(report).text
+    assert "Requirements, 0 of 7 met" in pages.get(f"{report}&submission={first.pk}").text
+    assert "Requirements, 7 of 7 met" in pages.get(f"{report}&submission=9999").text
+    assert "Requirements, 7 of 7 met" in pages.get(f"{report}&submission=x").text
