@@ -98,13 +98,11 @@ class Chart:
         """The lowest and the highest value of each curve and when, targets, and what happened."""
         told = []
         for line in self.lines:
-            known = [(v, s) for s, v in enumerate(line.values) if v is not None]
+            known = [value for value in line.values if value is not None]
             if known:
-                (low, low_at), (high, high_at) = min(known), max(known, key=lambda one: one[0])
-                told.append(
-                    f"{line.name}: from {written(low)} at {clock(low_at)} "
-                    f"to {written(high)} at {clock(high_at)}."
-                )
+                ends = [(one, line.values.index(one)) for one in (min(known), max(known))]
+                words = " to ".join(f"{written(value)} at {clock(at)}" for value, at in ends)
+                told.append(f"{line.name}: from {words}.")
         told += [f"{one.words}." for one in (*self.levels, *self.deadlines)]
         told += [f"At {clock(event.start)}: {event.words}." for event in self.events]
         return " ".join(told)
@@ -115,7 +113,8 @@ class Chart:
         known += [level.value for level in self.levels]
         step = rounded_up(HEADROOM * max(known, default=0) / TICKS)
         is_whole = all(value == int(value) for value in known)
-        return TICKS * (ceil(step) if is_whole else step)
+        top = TICKS * (ceil(step) if is_whole else step)
+        return min(top, 100) if self.unit == "%" else top
 
     @property
     def key(self) -> list[tuple[Line, str]]:

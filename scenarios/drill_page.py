@@ -14,10 +14,12 @@ from scenarios.panels import latest, reference_of
 from scenarios.playback import HEIGHT, WIDTH, playback, strip
 from scenarios.wording import (
     LOSSES_SHOWN,
+    called,
     count,
     events,
     figure,
     loss_in_words,
+    name_of,
     summary_in_words,
     target_in_words,
 )
@@ -54,6 +56,8 @@ class DrillRun:
         (result,) = drill_results(brief, design, [drill])
         self.design, self.drill = design, drill
         self.report = drill_entry(result)
+        self.plan = result.run.plan  # with components in place of roles
+        self.names = called(design, result.names)
         found = figures(result)
         self.series, self.summary, self.losses = (
             found[name] for name in ("series", "summary", "losses")
@@ -87,15 +91,10 @@ class DrillPage:
         return DrillRun(self.brief, reference_of(last).design, self.usual.drill)
 
     @cached_property
-    def names(self):
-        """What the ids of the design's components are called."""
-        return {one.id: self.design.title(one.id) for one in self.design.components}
-
-    @cached_property
     def events(self):
         return [
             Event(start, end, words)
-            for start, end, words, _ in events(self.run.drill.plan, self.names)
+            for start, end, words, _ in events(self.run.plan, self.run.names)
         ]
 
     @cached_property
@@ -119,7 +118,7 @@ class DrillPage:
         )
         return [
             TargetRow(
-                target_in_words(target, name_of(target["of"], self.names)) + window(asked),
+                target_in_words(target, name_of(target["of"], self.run.names)) + window(asked),
                 target["passed"],
                 figure(target["metric"], target["actual"]),
                 figure(usual["metric"], usual["actual"]) if self.is_changed else "",
@@ -136,7 +135,7 @@ class DrillPage:
         return [
             LossRow(
                 loss["component"] if loss["component"] in self.design else "",
-                name_of(loss["component"], self.names),
+                name_of(loss["component"], self.run.names),
                 loss_in_words(loss["reason"]),
                 count(loss["count"]),
             )
@@ -159,7 +158,7 @@ class DrillPage:
     def moments(self):
         """When something begins or is over, in the order of time."""
         found = []
-        for start, end, begins, ends in events(self.run.drill.plan, self.names):
+        for start, end, begins, ends in events(self.run.plan, self.run.names):
             found.append(Moment(start, begins))
             if end is not None:
                 found.append(Moment(end, ends))
@@ -195,8 +194,3 @@ def window(target):
     """When a target counts, where that is not always: " from 5:30 to 12:00"."""
     start = f" from {clock(target.start)}" if target.start else ""
     return f"{start} to {clock(target.until)}" if target.until is not None else start
-
-
-def name_of(id_, names):
-    """What a component or role is called."""
-    return names.get(id_, id_.replace("-", " "))

@@ -23,7 +23,7 @@ from scenarios.engine.service import Value
 
 MAX_NAME = 80
 OFFSET = 24  # how far a copy lies from what it was made of, in canvas units
-ROOM_X, ROOM_Y = 176, 68  # from one component to the next, for a short name
+ROOM_X, ROOM_Y = 176, 88  # from one component to the next
 REACH, STEP = 640, 16
 NEARBY = sorted(
     ((x, y) for x in range(-REACH, REACH + 1, STEP) for y in range(-REACH, REACH + 1, STEP)),

@@ -7,7 +7,7 @@ from scenarios.engine.grading.drill_report import drill_results
 from scenarios.engine.grading.report import drill_entry
 from scenarios.models import Submission
 from scenarios.ties import tied
-from scenarios.wording import figure, slack, target_in_words
+from scenarios.wording import called, figure, name_of, slack, target_in_words
 
 PANELS = {
     "requirements": "Requirements",
@@ -123,18 +123,14 @@ def drills_panel(draft):
         results = list(drill_results(draft.brief, draft.design, draft.brief.drills))
     except DesignError as error:
         return {"fault": error.message}
-    rows = [
-        (result.drill, result.passed, hardest(drill_entry(result), draft.design))
-        for result in results
-    ]
+    rows = [(result.drill, result.passed, hardest(result, draft.design)) for result in results]
     return {"drills": rows, "held": sum(passed for _, passed, _ in rows)}
 
 
-def hardest(entry, design):
+def hardest(result, design):
     """Of a drill's targets the one missed by most, or else held by least, in words."""
-    target = min(entry["targets"], key=slack)
-    of = target["of"]
-    name = design.title(of) if of in design else of.replace("-", " ")
+    target = min(drill_entry(result)["targets"], key=slack)
+    name = name_of(target["of"], called(design, result.names))
     return target_in_words(target, name), figure(target["metric"], target["actual"])
 
 

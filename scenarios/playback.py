@@ -16,18 +16,20 @@ def playback(design: Design, series: Mapping[str, Any]) -> dict[str, Any]:
     """What every component shows at every moment of a run, as plain values.
 
     Of each moment's seconds the worst counts, so that nothing is missed between two. `parts` has
-    by id the name of a component and those of its figures that are ever above zero: `offered` and
+    by id the name of a component, or of a client that is not on the canvas, and those of its
+    figures that are ever above zero: `offered` and
     `failed` a second, `load` in percent, `waiting` messages, copies `running`. A figure that
     never changes is a number, else a list with one for each moment.
     """
     step = max(ceil(series["seconds"] / MOMENTS), 1)
     parts = {}
-    for component in design.components:
-        lines = figures(component.id, series)
-        thin = {name: thinned(values, step) for name, values in lines.items()}
-        seen = {name: squeezed(values) for name, values in thin.items() if any(values)}
+    names = {component.id: design.title(component.id) for component in design.components}
+    guests = {id_: id_.replace("-", " ").capitalize() for id_ in series["sources"].keys() - names}
+    for id_, name in (names | guests).items():
+        thin = {figure: thinned(values, step) for figure, values in figures(id_, series).items()}
+        seen = {figure: squeezed(values) for figure, values in thin.items() if any(values)}
         if seen:
-            parts[component.id] = {"name": design.title(component.id), **seen}
+            parts[id_] = {"name": name, **seen}
     return {"seconds": series["seconds"], "step": step, "parts": parts}
 
 

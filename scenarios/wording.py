@@ -1,6 +1,7 @@
 """Drills in words: figures, targets, what goes wrong, what was lost and why. Pure."""
 
 LOSSES_SHOWN = 12
+NAMED = 2  # of a group; more are called by the group's own name
 
 # What a metric measures, and how its value is written. Shares become percentages, and "until" is a
 # moment that may never come.
@@ -173,7 +174,7 @@ def loss_in_words(reason):
 def events(plan, names):
     """(second, end or None, words when it begins, words when it is over) of what goes wrong.
 
-    `names`: what the ids of components and the names of roles are called.
+    `names`: what the ids of components are called.
     """
     found = []
     for fault in plan.faults:
@@ -181,9 +182,25 @@ def events(plan, names):
             continue
         _, begins, ends = FAULTS[fault.kind]
         if fault.kind in ABOUT_ONE:
-            who = ", ".join(names.get(one, one.replace("-", " ")) for one in fault.target)
+            who = ", ".join(name_of(one, names) for one in fault.target)
             begins, ends = f"{who} {begins}", f"{who} {ends}"
         over = fault.seconds is not None and ends and fault.at + fault.seconds < plan.seconds
         end = round(fault.at + fault.seconds) if over else None
         found.append((round(fault.at), end, begins, ends if over else ""))
     return sorted(found, key=lambda one: one[0])
+
+
+def name_of(id_, names):
+    """What a component is called, or a role for which the design has none."""
+    return names.get(id_, id_.replace("-", " "))
+
+
+def called(design, names):
+    """What components are called, and roles and groups that stand for one or two of them."""
+    titles = {one.id: design.title(one.id) for one in design.components}
+    groups = {
+        name: " and ".join(titles[id_] for id_ in ids)
+        for name, ids in names.items()
+        if 0 < len(ids) <= NAMED
+    }
+    return groups | titles

@@ -4,6 +4,8 @@ import pytest
 from quizzes.models.questions import kept_question, loaded_course
 from tests import factories
 
+pytest_plugins = ["tests.scenarios.damage_summary"]
+
 # A busy machine is no fault of the code: no property is timed.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")

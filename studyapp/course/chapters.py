@@ -42,8 +42,9 @@ class Stretch:
 def read_chapter(file, module, folder, **site) -> ChapterText:
     """The chapter in a chapter.md, still without its cards and questions.
 
-    `site` is what a Page asks of the site that the course is read for. What is wrong goes to `file`; what is missing stays empty. The opening counts as part of the
-    first section's reading time.
+    `site` is what a Page asks of the site that the course is read for. What is wrong goes to
+    `file`; what is missing stays empty. The opening counts as part of the first section's reading
+    time.
     """
     front, body, first_line = divide(file)
     record = Record(file, front, "the front matter")

@@ -47,7 +47,8 @@ MEANINGS = {
 # Drawn by ourselves: two parts, loosely coupled, as in the app's mark.
 SANDBOX = (
     '<rect x="2.5" y="8" width="7" height="8" rx="1.5"/>'
-    '<rect x="14.5" y="8" width="7" height="8" rx="1.5"/><path d="M9.5 12h5" stroke-dasharray="1.5 2"/>'
+    '<rect x="14.5" y="8" width="7" height="8" rx="1.5"/>'
+    '<path d="M9.5 12h5" stroke-dasharray="1.5 2"/>'
 )
 
 

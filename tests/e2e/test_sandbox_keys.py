@@ -63,7 +63,13 @@ def connect_to(page, name):
     page.keyboard.press("t")
     target = page.locator("#target-field")
     expect(target).to_be_focused()
-    page.keyboard.type(next(words for words in options(target) if words.endswith((f"asks {name}", f"to {name}", f"in {name}"))))
+    page.keyboard.type(
+        next(
+            words
+            for words in options(target)
+            if words.endswith((f"asks {name}", f"to {name}", f"in {name}"))
+        )
+    )
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector .links")).to_contain_text(name)

@@ -32,7 +32,13 @@ MARKUP = [
 FRAMES = ["{}", '">{}', "'>{}", "</title>{}", "</text></svg>{}", "]]>{}", "-->{}"]
 CALL = "hacked()"
 PAYLOADS = [frame.format(markup.format(CALL))[:80] for markup in MARKUP for frame in FRAMES]
-PAYLOADS += ["{{ draft.document }}", "{% csrf_token %}", "&lt;b&gt;", "\u202eevil", "javascript:hacked()"]
+PAYLOADS += [
+    "{{ draft.document }}",
+    "{% csrf_token %}",
+    "&lt;b&gt;",
+    "\u202eevil",
+    "javascript:hacked()",
+]
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def test_tablet_pans_with_one_finger_and_zooms_with_two(page, base_url):
     fingers.pinch(held, 40, 80)
 
     assert middle(page, "email") == pytest.approx(held, abs=4)
-    assert int(page.locator("[data-zoom-level]").inner_text().rstrip("%")) == pytest.approx(200, abs=5)
+    assert int(page.locator("[data-zoom-level]").inner_text().rstrip("%")) == pytest.approx(
+        200, abs=5
+    )
     assert "position" not in document(page)["components"][0]
 
 

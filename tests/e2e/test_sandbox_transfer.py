@@ -87,7 +87,7 @@ def test_pages_for_designs_in_and_out_are_accessible(page, base_url, theme):
     check(page, f"{base_url}/sandbox/import/", theme)
     page.get_by_label("Or its text").fill("Resources: [oops")
     page.get_by_role("button", name="Read it").click()
-    expect(page.get_by_text("This cannot be read, at line 1")).to_be_visible()
+    expect(page.get_by_text("This cannot be read")).to_be_visible()
     assert problems(page) == []
 
     bring(page, base_url, TEMPLATE)
@@ -109,4 +109,14 @@ def test_design_of_a_chapter_is_opened_by_keyboard(page, base_url, words):
     assert title.startswith(page.locator("h1").inner_text())
     assert len(document(page)["components"]) > 1
     page.go_back()
-    expect(page.locator("h1")).to_have_text("SQS in depth: letting work wait")
+    expect(page.locator("h1")).to_have_text("Queues: letting work wait")
+
+
+def test_picture_that_cannot_be_made_is_told(page, base_url):
+    start(page, base_url)
+    page.goto(page.url + "?panel=export")
+    page.route("**/export/svg", lambda route: route.abort())
+
+    page.get_by_role("button", name="PNG picture").click()
+
+    expect(page.get_by_text("The PNG could not be made.")).to_be_visible()

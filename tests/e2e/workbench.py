@@ -91,7 +91,9 @@ def port(page, component_id, side=1):
 
 def connect_by_drag(page, source, target):
     drag(page, port(page, source), middle(page, target))
-    page.wait_for_selector(f'.connection[data-from="{source}"][data-to="{target}"]', state="attached")
+    page.wait_for_selector(
+        f'.connection[data-from="{source}"][data-to="{target}"]', state="attached"
+    )
 
 
 def move_to(page, component_id, x, y):

@@ -130,3 +130,12 @@ def test_there_are_never_more_than_seven_times(seconds):
 
     assert ticks[0] == 0
     assert len(ticks) <= 7
+
+
+def test_shares_never_reach_above_a_hundred():
+    assert Chart("A", "%", (Line("one", [100.0]),)).ceiling() == 100
+    assert Chart("A", "%", (Line("one", [0.5]),)).ceiling() < 1
+
+
+def test_a_curve_without_values_is_not_told():
+    assert Chart("A", "", (Line("one", [None, None]),)).in_words() == ""

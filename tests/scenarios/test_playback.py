@@ -91,3 +91,12 @@ def small_series(failed):
         "components": {},
         "buffers": {},
     }
+
+
+def test_a_client_that_is_not_on_the_canvas_is_told_too():
+    scenario = library.scenario("serverless-api")
+    design = scenario.references[0].design
+    found = playback(design, drill_report(scenario, design, "abusive-client")["series"])
+
+    assert found["parts"]["abusive-client"]["name"] == "Abusive client"
+    assert max(found["parts"]["abusive-client"]["failed"]) > 1000

@@ -5,22 +5,34 @@
 
 import json
 import random
+import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scenarios.engine.design import Connection, Design
+from scenarios.engine.errors import DesignError
 from scenarios.engine.grading.report import grade, report
 from tests.scenarios.engine.grading.content import answers, playable
-from tests.scenarios.engine.grading.mutants import mutants
+from tests.scenarios.engine.grading.mutants import mutants, worsened
 
+# Other tests measure what is covered; these many designs are graded faster without.
+pytestmark = pytest.mark.no_cover
 SCENARIOS = [pytest.param(part, id=name) for name, part in playable()]
 ANSWERS = [pytest.param(part, reference, id=name) for name, part, reference in answers()]
-CAUGHT_AT_LEAST = 0.95
 
 
 def graded(scenario, design):
     return report(grade(scenario, design))
+
+
+@cache
+def reference_report(scenario, reference):
+    """The report of a reference as it was graded first in this process."""
+    return graded(scenario, reference.design)
 
 
 def as_bytes(document):
@@ -29,7 +41,7 @@ def as_bytes(document):
 
 @pytest.mark.parametrize(("scenario", "reference"), ANSWERS)
 def test_reference_reaches_100_without_a_pitfall(scenario, reference):
-    found = graded(scenario, reference.design)
+    found = reference_report(scenario, reference)
 
     failed = [r for r in found["requirements"] if not r["passed"] and not r["bonus"]]
     assert [r["message"] for r in failed] == []
@@ -51,12 +63,20 @@ def test_given_components_alone_score_0(scenario):
     assert (found["score"], found["passed"]) == (0, False)
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_design_without_the_given_components_is_refused(scenario):
+    empty = Design((), (), scenario.references[0].design.catalogue)
+
+    with pytest.raises(DesignError, match=scenario.given[0].id):
+        grade(scenario, empty)
+
+
 @pytest.mark.parametrize(("scenario", "reference"), ANSWERS)
 def test_ids_names_positions_and_order_change_nothing_but_names(scenario, reference):
     design = reference.design
     renamed = relabelled(scenario, design, random.Random(7))
 
-    before, after = graded(scenario, design), graded(scenario, renamed)
+    before, after = reference_report(scenario, reference), graded(scenario, renamed)
 
     assert bare(after) == bare(before)
 
@@ -70,6 +90,19 @@ def test_damaged_reference_changes_no_verdict_under_new_ids(scenario, reference)
         before, after = (graded_quickly(scenario, one) for one in (design, renamed))
 
         assert bare(after) == bare(before)
+
+
+@given(st.sampled_from(answers()), st.data())
+@settings(max_examples=40, derandomize=True)
+def test_no_relabelling_of_a_damaged_reference_changes_a_drill(answer, data):
+    _, scenario, reference = answer
+    damaged = [design for _, design, _ in mutants(scenario, reference)]
+    design = data.draw(st.sampled_from(damaged))
+    renamed = relabelled(scenario, design, random.Random(data.draw(st.integers(0, 10**6))))
+
+    before, after = (report(grade(scenario, one, with_repairs=False)) for one in (design, renamed))
+
+    assert bare(after) == bare(before)
 
 
 def graded_quickly(scenario, design):
@@ -124,54 +157,11 @@ def test_loose_component_never_raises_the_score(scenario, reference):
         assert bare(after)["requirements"] == bare(before)["requirements"]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_at_least_95_of_100_damages_are_caught_and_named(scenario, capsys):
-    tried, survivors, unnamed = 0, [], []
-    for reference in scenario.references:
-        for what, design, touched in mutants(scenario, reference):
-            tried += 1
-            found = graded_quickly(scenario, design)
-            if found["score"] == 100:  # what the picture does not show, a drill may
-                found = report(grade(scenario, design, with_repairs=False))
-            if found["score"] == 100:
-                other = found["resemblance"]["reference"]
-                survivors.append(f"{reference.id}: {what} (is the answer {other})")
-            elif not is_named(found, design, reference, touched):
-                unnamed.append(f"{reference.id}: {what}")
-    with capsys.disabled():
-        share = 100 * (tried - len(survivors)) / tried
-        named = 100 * (tried - len(survivors) - len(unnamed)) / tried
-        name = "/".join(filter(None, (scenario.slug, scenario.stage)))
-        print(f"\n{name}: {tried} damages, {share:.1f} % caught, {named:.1f} % named")
-        for line in survivors:
-            print(f"  survives  {line}")
-        for line in unnamed:
-            print(f"  unnamed   {line}")
-
-    assert (tried - len(survivors) - len(unnamed)) / tried >= CAUGHT_AT_LEAST
-
-
-def is_named(found, design, reference, touched):
-    """Whether a finding is about what was touched or its neighbours, or counts it missing."""
-    near = set(touched)
-    for connection in reference.design.connections:
-        ends = {connection.source, connection.target}
-        if ends & touched:
-            near |= ends
-    blamed = {id_ for r in found["requirements"] if not r["passed"] for id_ in r["components"]}
-    blamed |= {id_ for p in found["pitfalls"] for id_ in p["components"]}
-    likeness = found["resemblance"]
-    blamed |= {*likeness["extra"], *likeness["different"]}
-    blamed |= {id_ for flow in likeness["flows"] for id_ in flow}
-    failed_alone = any(not r["passed"] and not r["components"] for r in found["requirements"])
-    return bool(blamed & near) or failed_alone or likeness["missing"] > 0
-
-
 @pytest.mark.parametrize(("scenario", "reference"), ANSWERS)
 def test_report_is_equal_when_graded_twice(scenario, reference):
-    assert as_bytes(graded(scenario, reference.design)) == as_bytes(
-        graded(scenario, reference.design)
-    )
+    first = reference_report(scenario, reference)
+
+    assert as_bytes(graded(scenario, reference.design)) == as_bytes(first)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -183,3 +173,47 @@ def test_scenario_is_complete(scenario):
     assert len(scenario.references) >= 2
     assert scenario.drills
     assert 1 <= scenario.level <= 3
+
+
+@pytest.mark.parametrize(("scenario", "reference"), ANSWERS)
+def test_setting_that_adds_a_pitfall_never_raises_the_score(scenario, reference):
+    damaged = [design for _, design, _ in mutants(scenario, reference)][::29]
+    for number, design in enumerate(damaged):
+        own = [c for c in design.components if c.id not in scenario.given_ids]
+        worse = [one for c in own for _, one, _ in worsened(scenario, design, c)]
+        for other in worse[number % 3 :: 5]:
+            before, after = (graded_quickly(scenario, one) for one in (design, other))
+
+            had, has = ({p["id"] for p in found["pitfalls"]} for found in (before, after))
+            assert after["score"] <= before["score"] or not had < has
+
+
+@pytest.mark.parametrize(("scenario", "reference"), ANSWERS)
+def test_messages_teach_and_never_show_the_reference(scenario, reference):
+    secret = re.compile(
+        "|".join(rf"\b{re.escape(word)}\b" for word in secrets(scenario, reference))
+    )
+    whys = {requirement.id: requirement.why.strip() for requirement in scenario.requirements}
+    for number, (_, design, _) in enumerate(mutants(scenario, reference)):
+        if number % 37:
+            continue
+        renamed = relabelled(scenario, design, random.Random(number))
+
+        found = report(grade(scenario, renamed, with_drills=False))
+
+        failed = [r for r in found["requirements"] if not r["passed"]]
+        assert all(whys[r["id"]] in r["message"] for r in failed)
+        assert all(p["instead"] in p["message"] for p in found["pitfalls"])
+        messages = [found["resemblance"]["message"]]
+        messages += [one["message"] for one in (*failed, *found["pitfalls"])]
+        assert [text for text in messages if secret.search(text)] == []
+
+
+def secrets(scenario, reference):
+    """What only the answers say: their titles, ids and names, but for words of the brief."""
+    labels = {service.label for service in reference.design.catalogue.services.values()}
+    own = [c for c in reference.design.components if c.id not in scenario.given_ids]
+    words = {c.id for c in own if "-" in c.id} | {c.name for c in own if c.name not in labels}
+    brief = " ".join([scenario.story, *(f"{r.title} {r.why}" for r in scenario.requirements)])
+    words = {word for word in words if word.lower() not in brief.lower()}
+    return sorted(words | {other.title for other in scenario.references})

@@ -107,3 +107,16 @@ def test_events_say_what_begins_and_what_is_over_in_the_order_of_time():
         (300, 360, "The bank, mail provider goes down", "The bank, mail provider is back"),
         (800, None, "a region goes down", ""),
     ]
+
+
+def test_roles_are_called_by_their_components_and_large_groups_by_their_own_name():
+    design = library.scenario("payment-flow").references[0].design
+    names = {"cashiers": ("workers",), "told": ("email", "analytics"), "all": ("orders",) * 3}
+
+    found = wording.called(design, names | {"nobody": ()})
+
+    assert found["cashiers"] == "Payment workers"
+    assert found["told"] == "Mail system and Analytics"
+    assert wording.name_of("all", found) == "all"
+    assert wording.name_of("nobody", found) == "nobody"
+    assert found["orders"] == "Orders"

@@ -149,12 +149,9 @@ def test_exercise_with_an_unknown_scenario_is_refused(tmp_path, named, fix):
         read_course(content, scenarios=scenarios())
 
     (problem,) = caught.value.problems
-    assert problem.message == (
-        f'exercise a names the scenario "{named}", and there is none. {fix}'
-    )
-    assert content.joinpath(*problem.path.split("/")[1:]).read_text().split("\n")[
-        problem.line - 1
-    ] == (f"scenario: {named}")
+    lines = (content / problem.path.removeprefix("content/")).read_text().splitlines()
+    assert lines[problem.line - 1] == f"scenario: {named}"
+    assert problem.message == f'exercise a names the scenario "{named}", and there is none. {fix}'
 
 
 def test_html_in_a_text_is_refused_and_would_not_survive(tmp_path):

@@ -1,7 +1,7 @@
 """Running a scenario's drills and holding them against their targets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scenarios.engine.design import Design
 from scenarios.engine.grading.scene import Binding, Scene
@@ -34,12 +34,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class DrillResult:
-    """One drill run on one design. It is held when all of its targets are."""
+    """One drill run on one design. It is held when all of its targets are.
+
+    Attributes:
+        names: the component ids that each role and group stands for.
+    """
 
     drill: Drill
     run: Run
     targets: tuple[Held, ...]
     unresolved: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -58,7 +63,7 @@ def run_drill(design: Design, drill: Drill, names: Mapping[str, tuple[str, ...]]
     plan = drill.plan.resolved(names)
     run = simulate(design, plan)
     targets = tuple(Held(target, measured(run, target, names)) for target in drill.targets)
-    return DrillResult(drill, run, targets, tuple(plan.unresolved(design)))
+    return DrillResult(drill, run, targets, tuple(plan.unresolved(design)), names)
 
 
 def measured(run: Run, target: Target, names: Mapping[str, tuple[str, ...]]) -> float | None:

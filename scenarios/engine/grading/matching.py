@@ -12,6 +12,12 @@ ARROW = 0.5  # what a flow is worth beside a part
 OPTIONAL = 0.5  # how much less a part that may be absent claims a component than one that must not
 
 
+# For each role (an id of the reference) the design's components that can fill it, and how well.
+Alike = Mapping[str, Mapping[str, float]]
+# For each part what it feeds, what feeds it, where it sets aside, what sets aside into it.
+Around = tuple[Ids, ...]
+
+
 def assign(mine: Sketch, theirs: Sketch, optional: Collection[str] = ()) -> dict[str, str]:
     """The design's component in the place of each of the reference's own components."""
     rows, columns = theirs.own, mine.own
@@ -20,7 +26,7 @@ def assign(mine: Sketch, theirs: Sketch, optional: Collection[str] = ()) -> dict
     alike = similarities(mine, theirs)
     # Empty columns, so that a role can stay open.
     worth = [
-        [alike[row, column] * (OPTIONAL if row in optional else 1.0) for column in columns]
+        [alike[row].get(column, 0.0) * (OPTIONAL if row in optional else 1.0) for column in columns]
         + [0.0] * len(rows)
         for row in rows
     ]
@@ -28,36 +34,34 @@ def assign(mine: Sketch, theirs: Sketch, optional: Collection[str] = ()) -> dict
     roles = {
         row: columns[column]
         for row, column in zip(rows, chosen, strict=True)
-        if column < len(columns) and alike[row, columns[column]] > 0
+        if column < len(columns) and columns[column] in alike[row]
     }
     return improved(mine, theirs, roles)
 
 
-def similarities(mine: Sketch, theirs: Sketch) -> dict[tuple[str, str], float]:
+def similarities(mine: Sketch, theirs: Sketch) -> Alike:
     """How well each of the design's components would fill each role, neighbours counted in."""
     base = {
-        (row, column): stands_for(theirs, row, mine, column)
+        row: {
+            column: worth for column in mine.own if (worth := stands_for(theirs, row, mine, column))
+        }
         for row in theirs.own
-        for column in mine.own
     }
-    fixed = {(id_, id_): 1.0 for id_ in theirs.given & mine.given}
+    fixed = {id_: {id_: 1.0} for id_ in theirs.given}
     here, there = neighbours(theirs), neighbours(mine)
-    alike = {**base, **fixed}
+    alike: Alike = base | fixed
     for _ in range(ROUNDS):
-        alike = {
-            pair: value
-            if pair in fixed or not value
-            else value * (0.4 + 0.6 * around(alike, here[pair[0]], there[pair[1]]))
-            for pair, value in {**base, **fixed}.items()
+        alike = fixed | {
+            row: {
+                column: worth * (0.4 + 0.6 * around(alike, here[row], there[column]))
+                for column, worth in columns.items()
+            }
+            for row, columns in base.items()
         }
     return alike
 
 
-Around = tuple[Ids, ...]
-
-
 def neighbours(one: Sketch) -> dict[str, Around]:
-    """For each part what it feeds, what feeds it, where it sets aside, what sets aside into it."""
     found: dict[str, tuple[list[str], ...]] = {id_: ([], [], [], []) for id_ in one.parts}
     place = one.flow.place
     for number, arrows in ((0, one.arrows), (2, one.asides)):
@@ -67,12 +71,13 @@ def neighbours(one: Sketch) -> dict[str, Around]:
     return {id_: tuple(tuple(ids) for ids in lists) for id_, lists in found.items()}
 
 
-def around(alike: Mapping[tuple[str, str], float], here: Around, there: Around) -> float:
+def around(alike: Alike, here: Around, there: Around) -> float:
     """How much of the reference's surroundings the design's component has, 0 to 1."""
     most = got = 0.0
     for wanted, had in zip(here, there, strict=True):
         most += max(len(wanted), len(had))
-        got += sum(max((alike.get((w, h), 0.0) for h in had), default=0.0) for w in wanted)
+        if had:
+            got += sum([max([alike[w].get(h, 0.0) for h in had]) for w in wanted])
     return got / most if most else 1.0
 
 

@@ -97,10 +97,9 @@ def stands_for(theirs: Sketch, row: str, mine: Sketch, column: str) -> float:
 
 def likeness(wanted: Component, had: Component) -> float:
     """How much one component counts in the place of another, 0 to 1."""
-    if wanted.service == had.service:
-        return 1.0 if wanted.region == had.region else 0.5
-    share = shared_worth(wanted.capabilities, had.capabilities)
-    return share if wanted.region == had.region else share / 2
+    is_same = wanted.service == had.service
+    share = 1.0 if is_same else shared_worth(wanted.capabilities, had.capabilities)
+    return share if not share or wanted.region == had.region else share / 2
 
 
 @lru_cache(maxsize=4096)

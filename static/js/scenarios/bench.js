@@ -1,10 +1,10 @@
 // The workbench: joins its parts, and brings what was shown back after each edit.
 
-import "./clipboard.js";
-import { bench, boxes, readDrawing, show } from "./drawing.js";
+import { bench, boxes, putBack, readDrawing, show } from "./drawing.js";
 import { redrawGesture } from "./gestures.js";
-import { showNudged } from "./moving.js";
+import { showNudged } from "./dragging.js";
 import { startOutbox, waitingMoves } from "./outbox.js";
+import "./keyboard.js";
 import "./palette.js";
 import { choose, describe, focused, focusOn, showSelection, syncInspector } from "./selection.js";
 import { applyView, reveal, startView } from "./viewport.js";
@@ -27,9 +27,11 @@ bench.addEventListener("before-answer", () => {
 });
 
 bench.addEventListener("answer", ({ detail: { ok, isCurrent } }) => {
-  readDrawing();
-  describe();
-  applyView();
+  if (ok) {
+    readDrawing();
+    describe();
+    applyView();
+  } else putBack();
   showWaiting();
   if (ok && isCurrent) choose(shownSelection());
   else showSelection();
@@ -40,7 +42,6 @@ bench.addEventListener("answer", ({ detail: { ok, isCurrent } }) => {
   else if (before.region && document.activeElement === document.body) {
     document.getElementById(before.region).focus({ preventScroll: true });
   }
-  bench.dispatchEvent(new CustomEvent("drawn"));
 });
 
 bench.addEventListener("idle", syncInspector);
@@ -50,6 +51,5 @@ describe();
 startView();
 choose(shownSelection());
 bench.dataset.live = "";
-for (const element of bench.querySelectorAll("[data-needs-script]")) element.hidden = false;
 startOutbox();
 showWaiting();

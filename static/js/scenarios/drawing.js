@@ -1,5 +1,5 @@
 // The server's drawing on the canvas: its boxes and lines, and how they look while they are moved.
-// Each edit brings another drawing; "drawn" on the bench says that it is there.
+// Each edit brings another drawing.
 
 export const bench = document.querySelector("main.bench");
 export const canvas = bench.querySelector(".canvas");
@@ -40,10 +40,10 @@ function lineOf(element) {
   const marks = [...element.querySelectorAll("path")];
   const head = element.querySelector("[class^=edge-head]");
   const home = marks.map((mark) => [mark, mark.getAttribute("d")]);
-  return { ...element.dataset, element, head, home, strokes: marks.filter((mark) => mark !== head) };
+  const { from, to, kind } = element.dataset;
+  const strokes = marks.filter((mark) => mark !== head);
+  return { from, to, value: `${from} ${to} ${kind}`, element, strokes, head, home };
 }
-
-// --- Moving ---
 
 function place(box, [x, y]) {
   Object.assign(box, { x, y });
@@ -89,8 +89,6 @@ export const overlaps = (a, { x, y, width = 0, height = 0 }) => (
   a.x < x + width && x < a.x + a.width && a.y < y + height && y < a.y + a.height
 );
 
-// --- What scripts draw on top ---
-
 export function draw(name, attributes, parent = drawing.svg) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -100,8 +98,4 @@ export function draw(name, attributes, parent = drawing.svg) {
 
 export const erase = (selector) => canvas.querySelector(selector)?.remove();
 
-export function hint(text) {
-  const element = canvas.querySelector(".canvas-hint");
-  element.textContent = text;
-  element.hidden = !text;
-}
+export const hint = (text) => { canvas.querySelector(".canvas-hint").textContent = text; };

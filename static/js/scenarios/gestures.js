@@ -1,13 +1,11 @@
-// What a mouse, a pen or fingers do on the canvas. One gesture at a time: an object with `move` and,
-// where it needs them, `begin`, `end`, `cancel`, and `redraw` for when the drawing is replaced.
+// What a mouse, a pen or fingers do on the canvas. One gesture at a time: an object with `move` and
+// perhaps `begin`, `end`, `cancel`, and `redraw` for when the drawing is replaced.
 
-import { connect } from "./connecting.js";
-import { bench, canvas, hint } from "./drawing.js";
-import { drag, marquee } from "./moving.js";
+import { connect, drag, marquee } from "./dragging.js";
+import { canvas, hint, lines } from "./drawing.js";
 import { choose, isReadOnly, toggle } from "./selection.js";
 import { pan, zoom } from "./viewport.js";
 
-const SLACK = { mouse: 4, pen: 6, touch: 10 };  // how far a click may slip, in pixels
 const pointers = new Map();
 let gesture = null;
 let tap = null;  // what happens where the gesture does not go anywhere
@@ -59,7 +57,7 @@ function beginning(event) {
   const { target, button, pointerType } = event;
   const { port } = target.dataset;
   const id = target.closest(".node")?.dataset.id;
-  const line = target.closest(".connection")?.dataset;
+  const line = lines().find(({ element }) => element.contains(target));
   const isAdded = event.shiftKey || event.ctrlKey || event.metaKey;
   if (button === 1 || canvas.hasAttribute("data-pans")) return [panning(event), null];
   if (button) return [null, null];
@@ -67,7 +65,7 @@ function beginning(event) {
   if (id && isReadOnly()) return [onEmpty, () => choose([id])];
   if (port) return [connect(port), () => choose([port])];
   if (id) return [drag(id, event), () => (isAdded ? toggle(id) : choose([id]))];
-  return [onEmpty, () => choose(line ? [line.from] : [], line && { ...line })];
+  return [onEmpty, () => choose(line ? [line.from] : [], line?.value)];
 }
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -86,8 +84,8 @@ canvas.addEventListener("pointermove", (event) => {
   if (!pointers.has(event.pointerId)) return;
   pointers.set(event.pointerId, event);
   if (gesture && !hasBegun) {
-    const slip = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-    if (slip < SLACK[event.pointerType]) return;
+    const slack = event.pointerType === "touch" ? 10 : 4;  // how far a click may slip, in pixels
+    if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < slack) return;
     hasBegun = true;
     gesture.begin?.();
   }
@@ -103,7 +101,3 @@ function release(event) {
 }
 canvas.addEventListener("pointerup", release);
 canvas.addEventListener("pointercancel", release);
-
-canvas.addEventListener("dblclick", (event) => {
-  if (event.target.closest(".node")) bench.querySelector("#name-field")?.select();
-});

@@ -1,19 +1,22 @@
-// Keys of the canvas, beside those that keys.js presses. Arrows go from component to component.
+// Keys of the canvas, beside those that keys.js presses, and its clipboard. Arrows go from component
+// to component.
 
 import { bench, boxes, canvas, GRID, hint, middle } from "./drawing.js";
 import { cancelGesture } from "./gestures.js";
-import { nudge } from "./moving.js";
+import { nudge } from "./dragging.js";
 import { edit } from "./outbox.js";
-import { choose, focused, focusOn, isReadOnly, selected, selectedLine, toggle } from "./selection.js";
+import {
+  choose, focused, focusOn, isReadOnly, isSelected, selected, selectedLine, toggle,
+} from "./selection.js";
 
+const COPIED = "copied parts of a design";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export const isWriting = (event) => isReadOnly() || document.querySelector("dialog:modal")
+const isWriting = (event) => isReadOnly() || document.querySelector("dialog:modal")
   || event.target.closest("input, textarea, select, [contenteditable]");
 
-export function removeSelected() {
-  const { from, to, kind } = selectedLine() ?? {};
-  if (from) edit("remove", { connections: `${from} ${to} ${kind}` });
+function removeSelected() {
+  if (selectedLine()) edit("remove", { connections: selectedLine() });
   else if (selected().length) edit("remove", { components: selected() });
 }
 
@@ -75,3 +78,31 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("keyup", (event) => event.key === " " && canvas.removeAttribute("data-pans"));
 addEventListener("blur", () => canvas.removeAttribute("data-pans"));
+
+function copied() {
+  const { format, components, connections } = JSON.parse(document.getElementById("canvas").dataset.document);
+  return JSON.stringify({
+    format,
+    components: components.filter(({ id }) => isSelected(id))
+      .map((one) => ({ ...one, position: boxes().get(one.id).home })),
+    connections: connections.filter(({ from, to }) => isSelected(from) && isSelected(to)),
+  });
+}
+
+function copy(event) {
+  if (isWriting(event) || !selected().length || String(getSelection())) return;
+  event.preventDefault();
+  event.clipboardData.setData("text/plain", copied());
+  // Also for where the browser keeps its clipboard to itself.
+  localStorage.setItem(COPIED, copied());
+  if (event.type === "cut") removeSelected();
+}
+
+document.addEventListener("copy", copy);
+document.addEventListener("cut", copy);
+document.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain") || localStorage.getItem(COPIED);
+  if (isWriting(event) || !text) return;
+  event.preventDefault();
+  edit("paste", { text });
+});

@@ -3,26 +3,25 @@
 // twice counts once.
 
 import { bench } from "./drawing.js";
+import { selected, selectionCount } from "./selection.js";
 
 const PLACE = location.pathname;
-const [SLOW_MS, TIMEOUT_MS, LONGEST_MS] = [300, 20_000, 15_000];
+const [TIMEOUT_MS, LONGEST_MS] = [20_000, 15_000];
 const EDITS = /\/(edits\/[a-z-]+|undo|redo)$/;
+const READERS = /\/(check|versions)$/;
 const SENT_TWICE = /\/(rename|configure|kind)$/;  // by "change", then by Enter
-const COPY = "[data-keeps-copy]";
 
 let { waiting = [], base } = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-let state = "ready";  // or "sending", "away", and "shut" after a conflict
+let state = "ready";  // or "sending", and "shut" after a conflict
 let tries = 0;
 let timer;
-let selection = () => ({ ids: [], count: 0 });
 
 const part = (id) => document.getElementById(id);
 const design = () => part("canvas").dataset.document;
 const tell = (name, detail) => bench.dispatchEvent(new CustomEvent(name, { detail }));
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-export const isIdle = () => !waiting.length;
-export const askSelection = (ask) => { selection = ask; };
+const isIdle = () => !waiting.length;
 export const waitingMoves = () => waiting.filter(({ path }) => path.endsWith("/edits/move"))
   .map(({ fields }) => JSON.parse(Object.fromEntries(fields).positions));
 
@@ -32,12 +31,11 @@ export function edit(name, fields) {
 }
 
 function put(path, pairs) {
-  const { ids, count } = selection();
   const fields = pairs.filter(([name]) => !["revision", "selected", "csrfmiddlewaretoken"].includes(name));
-  fields.push(...ids.map((id) => ["selected", id]));
+  fields.push(...selected().map((id) => ["selected", id]));
   const last = waiting.at(-1);
   if (SENT_TWICE.test(path) && last?.path === path && `${last.fields}` === `${fields}`) return;
-  waiting.push({ key: newKey(), path, fields, count });
+  waiting.push({ key: newKey(), path, fields, count: selectionCount() });
   if (state !== "shut") part("bench-fault").hidden = true;
   keep();
   tell("edit");
@@ -46,6 +44,7 @@ function put(path, pairs) {
 
 function keep() {
   base = isIdle() ? undefined : base ?? design();  // what the waiting edits were made on
+  bench.toggleAttribute("data-saving", !isIdle());
   if (isIdle()) sessionStorage.removeItem(PLACE);
   else sessionStorage.setItem(PLACE, JSON.stringify({ waiting, base }));
   say();
@@ -59,15 +58,11 @@ function say() {
   if (isStuck) part("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
 }
 
-// --- Sending ---
-
 async function send() {
   if (state === "sending" || state === "shut") return;
   clearTimeout(timer);
   state = "sending";
-  const slow = setTimeout(() => { part("bench-saved").textContent = "Saving…"; }, SLOW_MS);
   while (state === "sending" && waiting.length) await sendFirst();
-  clearTimeout(slow);
   if (state === "sending") state = "ready";
 }
 
@@ -80,9 +75,9 @@ async function sendFirst() {
     const page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
     const text = await page.text();
     if (page.status >= 500 || page.status === 429) throw page;
-    answer(page, text, first.count === selection().count);
+    answer(page, text, first.count === selectionCount());
   } catch {
-    state = "away";
+    state = "ready";
     timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
     tries += 1;
     say();
@@ -106,16 +101,10 @@ function answer({ ok, status }, text, isCurrent) {
   if (ok) base = undefined;
   tell("before-answer");
   if (ok || status === 409 || status === 422) htmx.swap(bench, text, { swapStyle: "none" });
-  else {
-    const fault = part("bench-fault");
-    fault.textContent = "The app could not take this change. Reload the page: what waits is kept.";
-    fault.hidden = false;
-  }
+  else htmx.trigger(bench, "htmx:responseError", { xhr: { status } });  // swaps.js says why
   tell("answer", { ok, isCurrent });
   keep();
 }
-
-// --- What the page's own forms send ---
 
 bench.addEventListener("htmx:beforeRequest", (event) => {
   const { verb, path, formData } = event.detail.requestConfig;
@@ -124,22 +113,17 @@ bench.addEventListener("htmx:beforeRequest", (event) => {
   put(path, [...formData]);
 });
 
-// What reads the saved design, such as checking it, waits for the edits.
+// What reads the saved design waits for the edits, whose answers may bring another form in its place.
 bench.addEventListener("submit", (event) => {
-  const { target, submitter } = event;
-  const address = target.getAttribute("action");
-  if (isIdle() || EDITS.test(address) || target.matches(COPY)) return;
+  const address = event.target.getAttribute("action");
+  if (isIdle() || !READERS.test(address)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  bench.addEventListener("idle", () => {
-    // An edit's answer may have brought another form in its place.
-    if (target.isConnected) target.requestSubmit(submitter);
-    else bench.querySelector(`form[action="${address}"]`)?.requestSubmit();
-  }, { once: true });
+  const again = () => bench.querySelector(`form[action="${address}"]`).requestSubmit();
+  bench.addEventListener("idle", again, { once: true });
 }, { capture: true });
 
-// --- Another tab was faster ---
-
+// Another tab was faster: the waiting edits go to the copy of what they were made on, or nowhere.
 function moveTo(place) {
   const moved = waiting.map(({ path, fields }) => ({ key: newKey(), path: path.replace(PLACE, place), fields }));
   waiting = [];
@@ -150,7 +134,7 @@ function moveTo(place) {
 }
 
 bench.addEventListener("submit", async (event) => {
-  if (!event.target.matches(COPY)) return;
+  if (!event.target.matches("[data-keeps-copy]")) return;
   event.preventDefault();
   const page = await post(event.target.getAttribute("action"), [["text", base ?? design()]], newKey());
   if (page.redirected) moveTo(new URL(page.url).pathname);

@@ -1,25 +1,23 @@
 // The services: found by a word, added by a click near the middle of what is seen, or dragged to
 // their place on the canvas.
 
-import { bench, canvas, snap } from "./drawing.js";
+import { bench, canvas, draw, erase, snap } from "./drawing.js";
 import { edit } from "./outbox.js";
 import { focusOn, isReadOnly, selected } from "./selection.js";
-import { centre, scale, toCanvas } from "./viewport.js";
+import { centre, toCanvas } from "./viewport.js";
 
 const SLACK = 6;
-const [WIDTH, HEIGHT] = [160, 52];  // of a component with a short name
+const SIZE = { width: 160, height: 52 };  // of a component with a short name
 const palette = bench.querySelector(".palette");
 const search = palette.querySelector("[data-palette-search]");
-let dragged = null;  // {button, start}, and ghost once it moves
+let dragged = null;  // {button, start, isMoving}
 
 const found = () => palette.querySelectorAll("[data-service]:not([hidden])");
 
-function add(button, point) {
+function spotAt(point) {
   const { x, y } = toCanvas(point);
-  edit("add", { service: button.dataset.service, x: snap(x - WIDTH / 2), y: snap(y - HEIGHT / 2) });
+  return { x: snap(x - SIZE.width / 2), y: snap(y - SIZE.height / 2) };
 }
-
-// --- Finding ---
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/);
@@ -40,13 +38,11 @@ search.addEventListener("keydown", (event) => {
   focusOn(selected()[0]);
 });
 
-// --- Adding ---
-
 palette.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-service]");
-  if (!button || isReadOnly()) return;
+  const service = event.target.closest("[data-service]")?.dataset.service;
+  if (!service || isReadOnly()) return;
   event.preventDefault();
-  if (!dragged?.ghost) add(button, centre());
+  if (!dragged?.isMoving) edit("add", { service, ...spotAt(centre()) });
   dragged = null;
 });
 
@@ -55,27 +51,25 @@ palette.addEventListener("pointerdown", (event) => {
   dragged = button && event.button === 0 && !isReadOnly() ? { button, start: event } : null;
 });
 
-document.addEventListener("pointermove", ({ clientX, clientY, pointerId, buttons }) => {
-  if (!dragged || !buttons) return;
+const isOverCanvas = ({ clientX, clientY }) => canvas.contains(document.elementFromPoint(clientX, clientY));
+
+palette.addEventListener("pointermove", (event) => {
+  if (!dragged) return;
   const { button, start } = dragged;
-  if (!dragged.ghost) {
-    if (Math.hypot(clientX - start.clientX, clientY - start.clientY) < SLACK) return;
-    button.setPointerCapture(pointerId);
-    dragged.ghost = button.cloneNode(true);
-    dragged.ghost.className = "palette-ghost";
-    dragged.ghost.inert = true;
-    document.body.append(dragged.ghost);
-  }
-  dragged.ghost.style.transform = `translate(${clientX}px, ${clientY}px) translate(-50%, -50%) scale(${scale()})`;
+  dragged.isMoving ||= Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > SLACK;
+  if (!dragged.isMoving) return;
+  button.setPointerCapture(event.pointerId);
+  erase(".preview");
+  if (isOverCanvas(event)) draw("rect", { class: "marquee preview", rx: 6, ...spotAt(event), ...SIZE });
 });
 
 function drop(event) {
-  if (!dragged?.ghost) return;
-  dragged.ghost.remove();
-  const under = document.elementFromPoint(event.clientX, event.clientY);
-  if (event.type === "pointerup" && canvas.contains(under)) add(dragged.button, event);
+  if (!dragged?.isMoving) return;
+  erase(".preview");
+  const { service } = dragged.button.dataset;
+  if (event.type === "pointerup" && isOverCanvas(event)) edit("add", { service, ...spotAt(event) });
   // A click on the same button follows, which must not add once more.
   setTimeout(() => { dragged = null; });
 }
-document.addEventListener("pointerup", drop);
-document.addEventListener("pointercancel", drop);
+palette.addEventListener("pointerup", drop);
+palette.addEventListener("pointercancel", drop);

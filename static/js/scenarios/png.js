@@ -16,9 +16,13 @@ async function picture(address) {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-export-png]");
   if (!button) return;
-  const link = document.createElement("a");
-  link.download = button.dataset.fileName;
-  link.href = URL.createObjectURL(await picture(button.dataset.exportPng));
-  link.click();
-  URL.revokeObjectURL(link.href);
+  try {
+    const link = document.createElement("a");
+    link.download = button.dataset.fileName;
+    link.href = URL.createObjectURL(await picture(button.dataset.exportPng));
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch {
+    button.replaceWith("The PNG could not be made. Take the SVG picture.");
+  }
 });

@@ -2,7 +2,6 @@
 // the same ones; on the canvas one component is reached by Tab, the others by arrow keys.
 
 import { bench, boxes, canvas, draw, erase, lines, svg } from "./drawing.js";
-import { askSelection, isIdle } from "./outbox.js";
 import { reveal } from "./viewport.js";
 
 const PATIENCE_MS = 60;
@@ -10,7 +9,7 @@ const SIDES = [[0, -1], [1, 0], [0, 1], [-1, 0]];
 const narrow = matchMedia("(max-width: 60rem)");
 
 let chosen = [];
-let chosenLine = null;  // {from, to, kind}
+let chosenLine;  // "from to kind"
 let changes = 0;
 let current;  // the component that Tab reaches
 let hovered;
@@ -18,12 +17,12 @@ let timer;
 
 export const isReadOnly = () => narrow.matches;
 export const selected = () => chosen;
+export const selectionCount = () => changes;  // grows with every change of the selection
 export const selectedLine = () => chosenLine;
 export const isSelected = (id) => chosen.includes(id);
 export const focused = () => document.activeElement?.closest("#canvas .node")?.dataset.id;
-askSelection(() => ({ ids: chosen, count: changes }));
 
-export function choose(ids, line = null) {
+export function choose(ids, line) {
   chosen = [...new Set(ids)].filter((id) => boxes().has(id));
   chosenLine = line;
   changes += 1;
@@ -41,8 +40,6 @@ export function focusOn(id) {
   if (current) reveal(current);
 }
 
-// --- Showing it ---
-
 export function showSelection() {
   if (!boxes().has(current)) [current] = boxes().keys();
   for (const { id, element } of boxes().values()) {
@@ -51,10 +48,7 @@ export function showSelection() {
     element.setAttribute("aria-selected", isSelected(id));
     element.setAttribute("tabindex", id === current ? 0 : -1);
   }
-  for (const { element, ...line } of lines()) {
-    const isChosen = chosenLine && ["from", "to", "kind"].every((key) => line[key] === chosenLine[key]);
-    element.classList.toggle("is-selected", Boolean(isChosen));
-  }
+  for (const { element, value } of lines()) element.classList.toggle("is-selected", value === chosenLine);
   for (const row of bench.querySelectorAll("#outline [data-select]")) {
     row.setAttribute("aria-current", isSelected(row.dataset.select));
   }
@@ -95,14 +89,12 @@ canvas.addEventListener("pointerover", ({ target, pointerType, buttons }) => {
   showPorts();
 });
 
-// --- The inspector and the outline ---
-
 export function syncInspector() {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const shown = document.getElementById("inspector").dataset.selected;
     // The answer to an edit brings the inspector along.
-    if (shown === chosen.join(" ") || !isIdle() || !navigator.onLine) return;
+    if (shown === chosen.join(" ") || bench.hasAttribute("data-saving") || !navigator.onLine) return;
     const asked = new URLSearchParams(chosen.map((id) => ["select", id]));
     htmx.ajax("GET", `?${asked}`, { source: canvas, target: "#inspector", swap: "outerHTML" });
   }, PATIENCE_MS);
@@ -110,9 +102,8 @@ export function syncInspector() {
 
 bench.addEventListener("click", (event) => {
   const id = event.target.closest("#outline [data-select]")?.dataset.select;
-  if (!id || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!id) return;
   event.preventDefault();
-  event.stopPropagation();
   choose([id]);
   reveal(id);
-}, { capture: true });
+});

@@ -4,10 +4,10 @@ import { boxes, canvas, extent, middle, overlaps, svg } from "./drawing.js";
 
 const [LEAST, MOST, STEP, EDGE] = [0.2, 3, 1.25, 24];
 const view = { x: 0, y: 0, scale: 1 };
-let size;
 
-export const scale = () => view.scale;
-const seen = () => ({ x: view.x, y: view.y, width: size.width / view.scale, height: size.height / view.scale });
+const seen = () => ({
+  x: view.x, y: view.y, width: canvas.clientWidth / view.scale, height: canvas.clientHeight / view.scale,
+});
 
 export function toCanvas({ clientX, clientY }) {
   const { left, top } = canvas.getBoundingClientRect();
@@ -48,8 +48,8 @@ function centreOn([x, y]) {
 // All of the design, in the middle, never larger than it is.
 function fit() {
   const { width, height } = extent();
-  const room = Math.min((size.width - 2 * EDGE) / width, (size.height - 2 * EDGE) / height, 1);
-  view.scale = Math.max(LEAST, room);
+  const [across, down] = [canvas.clientWidth - 2 * EDGE, canvas.clientHeight - 2 * EDGE];
+  view.scale = Math.max(LEAST, Math.min(across / width, down / height, 1));
   centreOn(middle(extent()));
 }
 
@@ -75,10 +75,6 @@ canvas.addEventListener("click", (event) => {
 });
 
 export function startView() {
-  size = canvas.getBoundingClientRect();
   fit();
-  new ResizeObserver(() => {
-    size = canvas.getBoundingClientRect();
-    applyView();
-  }).observe(canvas);
+  new ResizeObserver(applyView).observe(canvas);
 }

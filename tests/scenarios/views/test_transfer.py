@@ -265,13 +265,17 @@ def test_what_was_exported_comes_back_the_same(pages, finished, name):
     assert copy.design == finished.design
 
 
-def test_a_design_without_anything_to_deploy_says_so(pages, learner):
-    empty = json.dumps(SMALL | {"components": [], "connections": []})
-    draft = factories.make_draft(learner, document=empty)
+@pytest.mark.parametrize(
+    "path", ["export/json", "export/cloudformation", "export/mermaid", "export/svg", "print/"]
+)
+def test_an_empty_design_can_be_taken_out_too(pages, path):
+    started = pages.post("/sandbox/free")
 
-    page = pages.get(f"{draft.get_absolute_url()}export/cloudformation", follow=True)
+    page = pages.get(f"{started.url}{path}")
 
     assert page.status_code == 200
+    if path == "print/":
+        assert "Nothing is in it yet." in page.text
 
 
 def test_formats_that_are_not_there_and_designs_of_others_are_not_found(pages, finished):

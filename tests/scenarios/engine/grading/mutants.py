@@ -140,5 +140,5 @@ def is_about(scenario, design, component, name):
     if name in ("global", "global_table", "health_checks"):
         return scenario.facts.two_regions
     if name in ("engine", "multi_az") and component.has("cache"):
-        return scenario.facts.sessions
+        return scenario.facts.sessions or scenario.facts.hot_reads
     return True

@@ -1,6 +1,8 @@
 """The score: parts, deductions, caps."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scenarios.engine.grading.score import nothing, requirement_weight, tidy, total_score
 from tests.scenarios.engine.grading.plain import scenario_with
@@ -64,3 +66,25 @@ def test_nothing_scores_nothing():
 
 def test_whole_numbers_are_whole():
     assert [repr(tidy(number)) for number in (100.0, 99.96, 12.34)] == ["100", "100", "12.3"]
+
+
+SHARES = st.floats(0, 1)
+SEVERITIES = st.sampled_from(["fatal", "major", "minor"])
+
+
+@given(SHARES, st.lists(st.booleans()), st.lists(SEVERITIES), SEVERITIES)
+def test_pitfall_more_never_raises_the_score(resemblance, drills, severities, one_more):
+    before, after = (
+        scored(resemblance=resemblance, drills=drills, severities=found)
+        for found in (severities, [*severities, one_more])
+    )
+
+    assert after.total <= before.total
+
+
+@given(SHARES, SHARES, st.lists(st.booleans()), st.lists(SEVERITIES))
+def test_failed_critical_requirement_never_passes(resemblance, credit, drills, severities):
+    found = scored(resemblance, [(3, credit)], drills, severities, failed=True)
+
+    assert found.total <= 60
+    assert found.passed is False
