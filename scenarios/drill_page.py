@@ -7,7 +7,7 @@ from functools import cached_property
 from scenarios.charts import Event, clock
 from scenarios.drill_charts import Other, Shown, charts
 from scenarios.engine.drawing import draw_canvas
-from scenarios.engine.grading.drill_report import drill_results, figures
+from scenarios.engine.grading.drill_report import drill_results
 from scenarios.engine.grading.report import drill_entry
 from scenarios.engine.scenario import Drill
 from scenarios.panels import latest, reference_of
@@ -54,18 +54,18 @@ class DrillRun:
 
     def __init__(self, brief, design, drill: Drill):
         (result,) = drill_results(brief, design, [drill])
-        self.design, self.drill = design, drill
+        self.design, self.drill, self.run = design, drill, result.run
         self.report = drill_entry(result)
         self.plan = result.run.plan  # with components in place of roles
         self.names = called(design, result.names)
-        found = figures(result)
-        self.series, self.summary, self.losses = (
-            found[name] for name in ("series", "summary", "losses")
-        )
 
     @property
     def passed(self):
         return self.report["passed"]
+
+    @cached_property
+    def series(self):
+        return self.run.series()
 
 
 class DrillPage:
@@ -77,9 +77,9 @@ class DrillPage:
     def __init__(self, draft, drill: Drill, what_if=None):
         self.draft, self.brief, self.design = draft, draft.brief, draft.design
         self.usual = DrillRun(self.brief, self.design, drill)
-        self.run = self.usual
+        self.shown = self.usual
         if what_if:
-            self.run = DrillRun(self.brief, self.design, what_if.changed(drill))
+            self.shown = DrillRun(self.brief, self.design, what_if.changed(drill))
         self.is_changed = bool(what_if)
 
     @cached_property
@@ -94,7 +94,7 @@ class DrillPage:
     def events(self):
         return [
             Event(start, end, words)
-            for start, end, words, _ in events(self.run.plan, self.run.names)
+            for start, end, words, _ in events(self.shown.plan, self.shown.names)
         ]
 
     @cached_property
@@ -105,20 +105,20 @@ class DrillPage:
         elif self.reference:
             other = Other("reference", self.reference.series)
         return charts(
-            Shown(self.design, self.run.drill, self.run.series, tuple(self.events), other)
+            Shown(self.design, self.shown.drill, self.shown.series, tuple(self.events), other)
         )
 
     @cached_property
     def targets(self):
         rows = zip(
             self.usual.drill.targets,
-            self.run.report["targets"],
+            self.shown.report["targets"],
             self.usual.report["targets"],
             strict=True,
         )
         return [
             TargetRow(
-                target_in_words(target, name_of(target["of"], self.run.names)) + window(asked),
+                target_in_words(target, name_of(target["of"], self.shown.names)) + window(asked),
                 target["passed"],
                 figure(target["metric"], target["actual"]),
                 figure(usual["metric"], usual["actual"]) if self.is_changed else "",
@@ -128,18 +128,18 @@ class DrillPage:
 
     @property
     def figures(self):
-        return summary_in_words(self.run.summary, self.design)
+        return summary_in_words(self.shown.run.summary(), self.design)
 
     @cached_property
     def losses(self):
         return [
             LossRow(
-                loss["component"] if loss["component"] in self.design else "",
-                name_of(loss["component"], self.run.names),
-                loss_in_words(loss["reason"]),
-                count(loss["count"]),
+                loss.component if loss.component in self.design else "",
+                name_of(loss.component, self.shown.names),
+                loss_in_words(loss.reason),
+                count(loss.count),
             )
-            for loss in self.run.losses[:LOSSES_SHOWN]
+            for loss in self.shown.run.ledger[:LOSSES_SHOWN]
         ]
 
     @cached_property
@@ -150,7 +150,7 @@ class DrillPage:
     @cached_property
     def playback(self):
         """The run as JSON for static/js/scenarios/playback.js."""
-        found = playback(self.design, self.run.series)
+        found = playback(self.design, self.shown.series)
         found["events"] = [moment.second for moment in self.moments]
         return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
 
@@ -158,7 +158,7 @@ class DrillPage:
     def moments(self):
         """When something begins or is over, in the order of time."""
         found = []
-        for start, end, begins, ends in events(self.run.plan, self.run.names):
+        for start, end, begins, ends in events(self.shown.plan, self.shown.names):
             found.append(Moment(start, begins))
             if end is not None:
                 found.append(Moment(end, ends))
@@ -167,15 +167,15 @@ class DrillPage:
     @cached_property
     def strip(self):
         """Shapes of the load and of what goes wrong over the time of the drill, in SVG units."""
-        across = WIDTH / max(self.run.series["seconds"] - 1, 1)
+        across = WIDTH / max(self.shown.series["seconds"] - 1, 1)
         bands = [
             (
                 round(event.start * across),
-                max(round(((event.end or self.run.series["seconds"]) - event.start) * across), 2),
+                max(round(((event.end or self.shown.series["seconds"]) - event.start) * across), 2),
             )
             for event in self.events
         ]
-        return {"width": WIDTH, "height": HEIGHT, "load": strip(self.run.series), "bands": bands}
+        return {"width": WIDTH, "height": HEIGHT, "load": strip(self.shown.series), "bands": bands}
 
 
 @dataclass(frozen=True)

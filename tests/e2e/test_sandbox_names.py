@@ -56,8 +56,8 @@ def foreign(page):
     """Elements that only a payload can have made."""
     return page.evaluate(
         """() => [...document.querySelectorAll(
-          "main script, main img, main iframe, main object, main style, main animate, main math,"
-          + "main foreignObject, main use, svg a, [onload], [onerror], [onfocus], [onmouseover],"
+          "main script:not([src^='/static/']), main img, main iframe, main object, main style,"
+          + "main animate, main math, main foreignObject, main use, svg a, [onload], [onerror], [onfocus], [onmouseover],"
           + "[ontoggle], [onbegin], [hx-trigger=load], [data-hx-get]"
         )].map((element) => element.outerHTML)"""
     )

@@ -23,12 +23,10 @@ def drill_report(scenario: Scenario, design: Design, drill_id: str) -> dict[str,
         raise EngineError("drill", f"{scenario.slug} has no {shown(drill_id)}; one of {known}")
     (result,) = drill_results(scenario, design, [drill])
     entry = drill_entry(result)
-    return {"scenario": scenario.slug, "drill": entry.pop("id"), **entry, **figures(result)}
-
-
-def figures(result: DrillResult) -> dict[str, object]:
-    """What a run was like: summary, what was lost where and why, and series by second."""
     return {
+        "scenario": scenario.slug,
+        "drill": entry.pop("id"),
+        **entry,
         "summary": result.run.summary(),
         "losses": [
             {"component": loss.component, "reason": loss.reason, "count": loss.count}
