@@ -57,8 +57,8 @@ def foreign(page):
     return page.evaluate(
         """() => [...document.querySelectorAll(
           "main script:not([src^='/static/']), main img, main iframe, main object, main style,"
-          + "main animate, main math, main foreignObject, main use, svg a, [onload], [onerror], [onfocus], [onmouseover],"
-          + "[ontoggle], [onbegin], [hx-trigger=load], [data-hx-get]"
+          + "main animate, main math, main foreignObject, main use, svg a,"
+          + "[onload], [onerror], [onfocus], [onmouseover], [ontoggle], [onbegin], [hx-trigger=load], [data-hx-get]"
         )].map((element) => element.outerHTML)"""
     )
 
