@@ -58,7 +58,8 @@ def foreign(page):
         """() => [...document.querySelectorAll(
           "main script:not([src^='/static/']), main img, main iframe, main object, main style,"
           + "main animate, main math, main foreignObject, main use, svg a,"
-          + "[onload], [onerror], [onfocus], [onmouseover], [ontoggle], [onbegin], [hx-trigger=load], [data-hx-get]"
+          + "[onload], [onerror], [onfocus], [onmouseover], [ontoggle], [onbegin],"
+          + "[hx-trigger=load], [data-hx-get]"
         )].map((element) => element.outerHTML)"""
     )
 

@@ -5,6 +5,7 @@ import pytest
 
 from scenarios import actions, editing, library
 from scenarios.engine.document import parse
+from scenarios.engine.drawing import drawn_positions
 from scenarios.engine.errors import DesignError
 from scenarios.models import STEPS_KEPT, Draft, HintUse, Submission, Version
 from studyapp.models import Activity
@@ -61,6 +62,13 @@ def test_an_edit_is_a_step_and_a_new_revision(draft):
     assert "sqs" in ids(draft)
     assert (draft.revision, draft.step) == (2, 1)
     assert draft.steps.last().words == edited.words
+
+
+def test_an_edit_leaves_the_rest_where_the_canvas_shows_it(draft):
+    shown = drawn_positions(draft.design)
+    edit(draft, partial(editing.add, service_id="sqs", position=(900, 900)))
+
+    assert shown.items() <= {c.id: c.position for c in draft.design.components}.items()
 
 
 def test_an_older_tab_is_told_and_changes_nothing(draft):
