@@ -1,10 +1,12 @@
 """What stands in the dock under the canvas: requirements, report, drills, comparison, history."""
 
 from scenarios.costs import cost_context
-from scenarios.engine.drawing import draw_thumbnail
+from scenarios.engine.drawing import draw_canvas, draw_thumbnail
 from scenarios.engine.errors import DesignError
 from scenarios.engine.grading.drill_report import drill_results
 from scenarios.engine.grading.report import drill_entry
+from scenarios.engine.grading.resemblance import likenesses
+from scenarios.engine.grading.scene import Ground
 from scenarios.models import Submission
 from scenarios.ties import tied
 from scenarios.wording import called, figure, name_of, slack, target_in_words
@@ -144,21 +146,49 @@ def cost_panel(draft):
 
 
 def compare_panel(draft):
-    """The reference designs, once something was handed in."""
+    """The reference designs and how the design differs, once something was handed in."""
     last = latest(draft)
     if last is None:
         return {"last": None}
-    design, found = draft.design, last.report["resemblance"]
+    brief = draft.brief
+    try:
+        design = brief.admit(draft.design)
+    except DesignError as error:
+        return {"last": last, "fault": error.message}
+    ground = Ground(design, brief.given_ids, brief.groups, frozenset(brief.roles))
+    found = sorted(likenesses(ground, brief.references), key=lambda one: -one.share)
     return {
         "last": last,
-        "closest": found["reference"],
-        "extra": [design.component(one).name for one in found["extra"] if one in design],
-        "missing": found["missing"],
+        "mine": draw_canvas(design, title=draft.title, given=brief.given_ids),
+        "theirs": draw_canvas(
+            found[0].reference.design, title=found[0].reference.title, given=brief.given_ids
+        ),
+        "closest": found[0].reference,
         "references": [
-            (one, draw_thumbnail(one.design, title=one.title)) for one in draft.brief.references
+            (
+                one.reference,
+                draw_thumbnail(one.reference.design, title=one.reference.title),
+                round(100 * one.share),
+                list(differences(design, one)),
+            )
+            for one in found
         ],
-        "mine": draw_thumbnail(design, title=draft.title),
     }
+
+
+def differences(design, likeness):
+    """What sets a design and a reference apart, in words."""
+    theirs = likeness.reference.design
+    for words, where, ids in [
+        ("Only there", theirs, likeness.missing),
+        ("Only in yours", design, likeness.extra),
+        ("Another service in yours", design, likeness.different),
+    ]:
+        if ids:
+            yield f"{words}: {', '.join(where.title(one) for one in ids)}"
+    for source, target in likeness.flows:
+        ends = f"{design.title(source)} and {design.title(target)}"
+        yield f"The flow between {ends} is another"
 
 
 def history_panel(draft):

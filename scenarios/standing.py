@@ -87,6 +87,12 @@ def entry(scenario, known):
     return Entry(scenario, whole, passed)
 
 
+def budget_of(scenario):
+    """What the scenario or stage lets a design cost a month, in USD; None where it has no say."""
+    targets = [target for drill in scenario.drills for target in drill.targets]
+    return next((target.value for target in targets if target.metric == "usd_per_month"), None)
+
+
 def address(scenario):
     """The page of a scenario or stage."""
     name = "scenario_stage" if scenario.stage else "scenario"

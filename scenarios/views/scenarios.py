@@ -10,7 +10,7 @@ from scenarios.engine.document import FORMAT, parse
 from scenarios.engine.errors import EngineError
 from scenarios.forms.filters import ScenarioFilterForm
 from scenarios.models import Draft, HintUse, Submission
-from scenarios.standing import address, entries, standings
+from scenarios.standing import address, budget_of, entries, standings
 from studyapp.http import render_page
 from studyapp.models import Section, Task
 
@@ -62,6 +62,7 @@ def brief_page(request, found):
         "scenario": found,
         "whole": library.scenario(found.slug),
         "address": address(found),
+        "budget": budget_of(found),
         "hints": [(number, hint, number in opened) for number, hint in enumerate(found.hints, 1)],
         "next_hint": next((n for n in range(1, len(found.hints) + 1) if n not in opened), None),
         "standing": standings(request.user).get((found.slug, found.stage)),
@@ -75,11 +76,14 @@ def brief_page(request, found):
 
 
 def with_access(scenario, known):
-    """(stage, its Standing or None, whether it may be begun): the next one after each passed."""
+    """(stage, its Standing or None, whether it may be begun, its budget).
+
+    The next one may be begun after each that was passed.
+    """
     is_open = True
     for stage in scenario.stages:
         standing = known.get((scenario.slug, stage.stage))
-        yield stage, standing, is_open
+        yield stage, standing, is_open, budget_of(stage)
         is_open = bool(standing and standing.is_passed)
 
 

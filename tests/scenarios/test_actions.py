@@ -65,7 +65,7 @@ def test_an_edit_is_a_step_and_a_new_revision(draft):
 
 
 def test_an_edit_leaves_the_rest_where_the_canvas_shows_it(draft):
-    shown = drawn_positions(draft.design)
+    shown = {one: (round(x), round(y)) for one, (x, y) in drawn_positions(draft.design).items()}
     edit(draft, partial(editing.add, service_id="sqs", position=(900, 900)))
 
     assert shown.items() <= {c.id: c.position for c in draft.design.components}.items()

@@ -43,9 +43,13 @@ class Likeness:
 
 def closest(ground: Ground, references: Sequence[Reference]) -> Likeness:
     """The reference the design is closest to; of equals the first in the scenario's order."""
+    return max(likenesses(ground, references), key=lambda likeness: likeness.share)
+
+
+def likenesses(ground: Ground, references: Sequence[Reference]) -> list[Likeness]:
+    """How the design compares to each reference, in their order."""
     mine = sketch(ground)
-    found = [compare(mine, reference, ground.given) for reference in references]
-    return max(found, key=lambda likeness: likeness.share)
+    return [compare(mine, reference, ground.given) for reference in references]
 
 
 def compare(mine: Sketch, reference: Reference, given: frozenset[str]) -> Likeness:

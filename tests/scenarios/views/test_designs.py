@@ -284,6 +284,31 @@ def test_references_stay_shut_until_the_first_check(pages, finished):
     assert reference.title in after.text
 
 
+def test_the_comparison_names_what_differs(pages, finished):
+    edit(pages, finished, "add", service="kinesis")
+    edit(pages, finished, "rename", component="kinesis", name="Side channel")
+    edit(pages, finished, "connect", source="checkout", target="kinesis")
+    edit(pages, finished, "connect", source="kinesis", target="workers")
+    pages.post(f"{finished.get_absolute_url()}check")
+
+    page = pages.get(f"{finished.get_absolute_url()}?panel=compare")
+
+    assert "Only there: " in page.text
+    assert "Only in yours: Side channel" in page.text
+    assert "% like yours" in page.text
+
+
+def test_a_comparison_without_what_the_brief_gives_says_so(pages, draft):
+    pages.post(f"{draft.get_absolute_url()}check")
+    Draft.objects.filter(pk=draft.pk).update(
+        document='{"format": "studyapp.design/1", "components": [], "connections": []}'
+    )
+
+    page = pages.get(f"{draft.get_absolute_url()}?panel=compare")
+
+    assert "the given component" in page.text
+
+
 def test_a_panel_that_does_not_exist_is_not_found(pages, draft):
     assert pages.get(f"{draft.get_absolute_url()}panels/no-such").status_code == 404
     assert pages.get(f"{draft.get_absolute_url()}?panel=no-such").status_code == 200

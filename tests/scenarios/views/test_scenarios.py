@@ -123,6 +123,8 @@ def test_a_campaign_opens_stage_after_stage(pages, learner):
 
     page = pages.get("/sandbox/growth-journey/")
 
+    assert "Budget $8,000 a month" in page.text
+    assert "Budget $8,000 a month" in pages.get(f"/sandbox/growth-journey/{second.stage}/").text
     assert f"/sandbox/growth-journey/{second.stage}/" not in closed.text
     assert f"/sandbox/growth-journey/{second.stage}/" in page.text
 
