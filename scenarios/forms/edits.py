@@ -236,13 +236,17 @@ def field_for(setting):
     """The form field of a setting of the catalogue."""
     words = {"label": setting.label, "help_text": setting.help}
     if setting.type == "boolean":
-        return forms.BooleanField(required=False, **words)
+        widget = forms.CheckboxInput({"class": "form-check-input"})
+        return forms.BooleanField(required=False, widget=widget, **words)
     if setting.type == "choice":
-        return forms.ChoiceField(choices=[(one, one) for one in setting.choices], **words)
+        choices = [(one, one) for one in setting.choices]
+        widget = forms.Select({"class": "form-select"})
+        return forms.ChoiceField(choices=choices, widget=widget, **words)
     return forms.IntegerField(
         min_value=setting.minimum,
         max_value=setting.maximum,
         required=not setting.may_be_null,
+        widget=forms.NumberInput({"class": "form-control"}),
         **words,
     )
 

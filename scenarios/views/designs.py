@@ -156,11 +156,18 @@ def refused(request, draft, fault, selected):
     if not request.htmx:
         messages.error(request, fault)
         return redirect(address(draft, Bench(draft, selected).selected))
-    return render(request, "scenarios/design.html#fault", {"fault": fault}, status=422)
+    return render(request, "scenarios/design_fault.html", {"fault": fault}, status=422)
 
 
 def out_of_date(request, draft):
     """Another tab or device was faster. Nothing of this page's work is lost."""
+    if not request.htmx:
+        messages.warning(
+            request,
+            "This design was changed in another tab or on another device. Here is the newer one; "
+            "what you did last is not in it.",
+        )
+        return redirect(draft)
     context = {"draft": draft}
     return render(request, "scenarios/design_out_of_date.html", context, status=409)
 

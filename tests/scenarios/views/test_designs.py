@@ -110,6 +110,9 @@ def test_an_older_tab_is_told_in_words(pages, draft):
     assert part.status_code == 409
     assert "changed in another tab" in part.text
     assert "sns" not in design_of(draft)
+    plain = edit(pages, draft, "add", revision=1, service="sns")
+    assert plain.url == draft.get_absolute_url()
+    assert "changed in another tab" in pages.get(plain.url).text
 
 
 @pytest.mark.parametrize(
