@@ -22,7 +22,6 @@ from scenarios.engine.errors import DesignError
 from scenarios.engine.service import Value
 
 MAX_NAME = 80
-FAR, ROW = 800, 96  # how a canvas is set out: the width to build in, and from row to row
 OFFSET = 24  # how far a copy lies from what it was made of, in canvas units
 ROOM_X, ROOM_Y = 176, 88  # from one component to the next
 REACH, STEP = 640, 16
@@ -198,19 +197,6 @@ def lay_out(design: Design) -> Edited:
     """Put every component where the automatic layout wants it."""
     laid_out = at_positions(design, automatic_positions(design))
     return Edited(laid_out, "Laid the design out anew")
-
-
-def set_out(design: Design, sources: Collection[str]) -> Design:
-    """Components that nothing connects yet: what starts work on the left, the rest on the right."""
-    if design.connections:
-        return design
-    left = [c.id for c in design.components if c.id in sources]
-    right = [c.id for c in design.components if c.id not in sources]
-    positions: dict[str, Position] = {}
-    for x, ids in ((0, left), (FAR, right)):
-        middle = (max(len(left), len(right)) - len(ids)) / 2
-        positions |= {one: (x, (middle + row) * ROW) for row, one in enumerate(ids)}
-    return at_positions(design, positions)
 
 
 def settled(design: Design) -> Design:

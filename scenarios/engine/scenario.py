@@ -155,12 +155,6 @@ class Scenario:
     def given_ids(self) -> frozenset[str]:
         return frozenset(component.id for component in self.given)
 
-    @property
-    def sources(self) -> frozenset[str]:
-        """Ids of the given components that offer work in a drill."""
-        loads = (drill.plan.load for drill in self.drills)
-        return frozenset(source.component for load in loads for source in load.sources)
-
     def admit(self, design: Design) -> Design:
         """The design as this scenario grades it: with its given components as they are given.
 

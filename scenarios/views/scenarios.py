@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from scenarios import actions, editing, library
+from scenarios import actions, library
 from scenarios.engine.document import FORMAT, parse
 from scenarios.engine.errors import EngineError
 from scenarios.forms.filters import ScenarioFilterForm
@@ -111,8 +111,7 @@ def scenario_start(request, slug, stage=""):
         raise Http404
     draft = Draft.objects.for_learner(request.user).of(found).first()
     if draft is None or "anew" in request.POST:
-        given = found.start(found.references[0].design)
-        design = editing.set_out(given, found.sources)
+        design = found.start(found.references[0].design)
         before = previous_draft(request.user, found)
         if before:
             design = before.design

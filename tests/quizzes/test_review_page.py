@@ -228,4 +228,4 @@ def test_review_asks_the_database_a_constant_number_of_times(learner_client, lea
     with CaptureQueriesContext(connection) as captured:
         page = learner_client.post(url_of(card) + f"?chapter={chapter.slug}", data, headers=HTMX)
     assert page.status_code == 200
-    assert len(queries(captured)) == 12
+    assert len(queries(captured)) == 11

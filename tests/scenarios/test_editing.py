@@ -207,15 +207,6 @@ def test_more_connections_than_a_design_may_hold_are_refused(design):
         editing.duplicate(design, functions)
 
 
-def test_an_empty_canvas_is_set_out_from_left_to_right(design):
-    loose = editing.remove(design, connections=design.connections).design
-
-    places = {c.id: c.position for c in editing.set_out(loose, {"users"}).components}
-
-    assert places == {"users": (0, 48), "orders": (800, 0), "work": (800, 96)}
-    assert editing.set_out(design, {"users"}) == design
-
-
 def test_aligning_puts_components_on_one_line(design):
     row = editing.align(design, ["users", "orders", "work"], "row").design
     column = editing.align(design, ["orders", "work"], "column").design
