@@ -65,6 +65,12 @@ def test_script_is_short(path):
     assert len(path.read_text().splitlines()) <= 200
 
 
+def test_scripts_of_the_sandbox_are_small_together():
+    sizes = [path.stat().st_size for path in (ROOT / "static/js/scenarios").glob("*.js")]
+
+    assert 0 < sum(sizes) <= 40_000
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_template_is_short_and_has_no_inline_style_or_script(path):
     text = path.read_text()

@@ -1,6 +1,6 @@
-// The workbench: joins its parts, and brings what was shown back after each edit.
+// The workbench: joins its parts, and brings back what was shown after each edit.
 
-import { bench, boxes, putBack, readDrawing, show } from "./drawing.js";
+import { bench, boxes, byId, on, putBack, readDrawing, show } from "./drawing.js";
 import { redrawGesture } from "./gestures.js";
 import { showNudged } from "./dragging.js";
 import { startOutbox, waitingMoves } from "./outbox.js";
@@ -11,22 +11,22 @@ import { applyView, reveal, startView } from "./viewport.js";
 
 let before;
 
-const shownSelection = () => document.getElementById("bench-bar").dataset.selected.split(" ");
+const shownSelection = () => byId("bench-bar").dataset.selected.split(" ");
 
-// Moves that wait to be saved are shown as if they were, over what the server has drawn.
+// Moves that wait to be saved are shown as if they were.
 function showWaiting() {
   for (const positions of waitingMoves()) show(Object.entries(positions));
   showNudged();
 }
 
-bench.addEventListener("edit", showWaiting);
+on(bench, "edit", showWaiting);
 
-bench.addEventListener("before-answer", () => {
+on(bench, "before-answer", () => {
   const region = document.activeElement.closest("#bench-bar, #inspector, #outline");
-  before = { boxes: boxes(), node: focused(), region: region?.id };
+  before = { boxes, node: focused(), region: region?.id };
 });
 
-bench.addEventListener("answer", ({ detail: { ok, isCurrent } }) => {
+on(bench, "answer", ({ detail: { ok, isCurrent } }) => {
   if (ok) {
     readDrawing();
     describe();
@@ -35,16 +35,16 @@ bench.addEventListener("answer", ({ detail: { ok, isCurrent } }) => {
   showWaiting();
   if (ok && isCurrent) choose(shownSelection());
   else showSelection();
-  for (const id of shownSelection()) if (boxes().has(id) && !before.boxes.has(id)) reveal(id);
+  for (const id of shownSelection()) if (boxes.has(id) && !before.boxes.has(id)) reveal(id);
   redrawGesture();
-  // Where htmx has found nothing of the same id to give focus back to.
+  // Where htmx found nothing of the same id to focus.
   if (before.node) focusOn(before.node);
   else if (before.region && document.activeElement === document.body) {
-    document.getElementById(before.region).focus({ preventScroll: true });
+    byId(before.region).focus({ preventScroll: true });
   }
 });
 
-bench.addEventListener("idle", syncInspector);
+on(bench, "idle", syncInspector);
 
 readDrawing();
 describe();

@@ -1,7 +1,6 @@
-// Keys of the canvas, beside those that keys.js presses, and its clipboard. Arrows go from component
-// to component.
+// Keys of the canvas, beside those that keys.js presses, and its clipboard.
 
-import { bench, boxes, canvas, GRID, hint, middle } from "./drawing.js";
+import { bench, boxes, byId, canvas, hint, middle, on } from "./drawing.js";
 import { cancelGesture } from "./gestures.js";
 import { nudge } from "./dragging.js";
 import { edit } from "./outbox.js";
@@ -13,19 +12,19 @@ const COPIED = "copied parts of a design";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const isWriting = (event) => isReadOnly() || document.querySelector("dialog:modal")
-  || event.target.closest("input, textarea, select, [contenteditable]");
+  || event.target.closest("input, textarea, select");
 
 function removeSelected() {
-  if (selectedLine()) edit("remove", { connections: selectedLine() });
-  else if (selected().length) edit("remove", { components: selected() });
+  if (selectedLine) edit("remove", { connections: selectedLine });
+  else if (selected.length) edit("remove", { components: selected });
 }
 
-// The component one would look at next when going that way: near, and rather straight ahead.
+// The next component that way: near, and rather straight ahead.
 function neighbour(id, [right, down]) {
-  const [x, y] = middle(boxes().get(id));
+  const { x, y } = middle(boxes.get(id));
   let best = { id, cost: Infinity };
-  for (const box of boxes().values()) {
-    const [dx, dy] = [middle(box)[0] - x, middle(box)[1] - y];
+  for (const box of boxes.values()) {
+    const [dx, dy] = [middle(box).x - x, middle(box).y - y];
     const ahead = dx * right + dy * down;
     const aside = Math.abs(dx * down + dy * right);
     const cost = ahead + aside * 2;
@@ -35,7 +34,7 @@ function neighbour(id, [right, down]) {
 }
 
 function go(event, way) {
-  if (event.shiftKey) return nudge(way[0] * GRID, way[1] * GRID);
+  if (event.shiftKey) return nudge(...way);
   const next = neighbour(focused(), way);
   if (!event.ctrlKey && !event.metaKey) choose([next]);
   return focusOn(next);
@@ -46,7 +45,6 @@ function leave() {
   if (!cancelGesture()) choose([]);
 }
 
-// What a key does; nothing where it is not one of ours.
 function action(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const isOnCanvas = focused() !== undefined;
@@ -55,19 +53,19 @@ function action(event) {
   if (event.ctrlKey || event.metaKey) {
     const step = key === "y" || event.shiftKey ? "redo" : "undo";
     if (key === "z" || key === "y") return () => bench.querySelector(`#step-${step}`).click();
-    return key === "a" && (() => choose([...boxes().keys()]));
+    return key === "a" && (() => choose(boxes.keys()));
   }
   if (key === " " && document.activeElement.matches("#canvas .node:focus-visible")) return () => toggle(focused());
   if (key === " " && (isOnCanvas || event.target === document.body)) return () => canvas.setAttribute("data-pans", "");
   if (key === "Delete" || key === "Backspace") return removeSelected;
-  if (key === "d") return () => selected().length && edit("duplicate", { components: selected() });
-  if (key === "Enter") return isOnCanvas && (() => document.getElementById("inspector").focus());
+  if (key === "d") return () => selected.length && edit("duplicate", { components: selected });
+  if (key === "Enter") return isOnCanvas && (() => byId("inspector").focus());
   return key === "Escape" && leave;
 }
 
-document.addEventListener("keydown", (event) => {
+on(document, "keydown", (event) => {
   if (isWriting(event)) {
-    if (event.key === "Escape" && event.target.closest("#inspector")) focusOn(selected()[0]);
+    if (event.key === "Escape" && event.target.closest("#inspector")) focusOn(selected[0]);
     return;
   }
   const act = action(event);
@@ -76,31 +74,27 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat || event.key in ARROWS) act();
 }, { capture: true });
 
-document.addEventListener("keyup", (event) => event.key === " " && canvas.removeAttribute("data-pans"));
-addEventListener("blur", () => canvas.removeAttribute("data-pans"));
+on(window, "keyup blur", ({ key = " " }) => key === " " && canvas.removeAttribute("data-pans"));
 
 function copied() {
-  const { format, components, connections } = JSON.parse(document.getElementById("canvas").dataset.document);
+  const { format, components, connections } = JSON.parse(byId("canvas").dataset.document);
   return JSON.stringify({
     format,
     components: components.filter(({ id }) => isSelected(id))
-      .map((one) => ({ ...one, position: boxes().get(one.id).home })),
+      .map((one) => ({ ...one, position: boxes.get(one.id).home })),
     connections: connections.filter(({ from, to }) => isSelected(from) && isSelected(to)),
   });
 }
 
-function copy(event) {
-  if (isWriting(event) || !selected().length || String(getSelection())) return;
+on(document, "copy cut", (event) => {
+  if (isWriting(event) || !selected.length || String(getSelection())) return;
   event.preventDefault();
   event.clipboardData.setData("text/plain", copied());
-  // Also for where the browser keeps its clipboard to itself.
-  localStorage.setItem(COPIED, copied());
+  localStorage.setItem(COPIED, copied());  // where the clipboard is closed
   if (event.type === "cut") removeSelected();
-}
+});
 
-document.addEventListener("copy", copy);
-document.addEventListener("cut", copy);
-document.addEventListener("paste", (event) => {
+on(document, "paste", (event) => {
   const text = event.clipboardData.getData("text/plain") || localStorage.getItem(COPIED);
   if (isWriting(event) || !text) return;
   event.preventDefault();

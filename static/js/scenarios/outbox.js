@@ -1,8 +1,7 @@
-// Edits on their way to the server. They go one after another, and stay in this tab's storage until
-// each is saved: a lost network or a reload loses none. Each has a key, so that one which arrives
-// twice counts once.
+// Edits on their way to the server, one after another. Each stays in this tab's storage until it is
+// saved, and has a key, so that one which arrives twice counts once.
 
-import { bench } from "./drawing.js";
+import { bench, byId, on } from "./drawing.js";
 import { selected, selectionCount } from "./selection.js";
 
 const PLACE = location.pathname;
@@ -16,12 +15,11 @@ let state = "ready";  // or "sending", and "shut" after a conflict
 let tries = 0;
 let timer;
 
-const part = (id) => document.getElementById(id);
-const design = () => part("canvas").dataset.document;
+const design = () => byId("canvas").dataset.document;
 const tell = (name, detail) => bench.dispatchEvent(new CustomEvent(name, { detail }));
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
-
 const isIdle = () => !waiting.length;
+
 export const waitingMoves = () => waiting.filter(({ path }) => path.endsWith("/edits/move"))
   .map(({ fields }) => JSON.parse(Object.fromEntries(fields).positions));
 
@@ -32,11 +30,11 @@ export function edit(name, fields) {
 
 function put(path, pairs) {
   const fields = pairs.filter(([name]) => !["revision", "selected", "csrfmiddlewaretoken"].includes(name));
-  fields.push(...selected().map((id) => ["selected", id]));
+  fields.push(...selected.map((id) => ["selected", id]));
   const last = waiting.at(-1);
   if (SENT_TWICE.test(path) && last?.path === path && `${last.fields}` === `${fields}`) return;
-  waiting.push({ key: newKey(), path, fields, count: selectionCount() });
-  if (state !== "shut") part("bench-fault").hidden = true;
+  waiting.push({ key: newKey(), path, fields, count: selectionCount });
+  if (state !== "shut") byId("bench-fault").hidden = true;
   keep();
   tell("edit");
   send();
@@ -54,28 +52,28 @@ function keep() {
 function say() {
   const count = waiting.length;
   const isStuck = count > 0 && (tries > 0 || state === "shut");
-  part("bench-bar").toggleAttribute("data-unsaved", isStuck);
-  if (isStuck) part("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
+  byId("bench-bar").toggleAttribute("data-unsaved", isStuck);
+  if (isStuck) byId("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
 }
 
 async function send() {
   if (state === "sending" || state === "shut") return;
   clearTimeout(timer);
   state = "sending";
-  while (state === "sending" && waiting.length) await sendFirst();
+  while (state === "sending" && !isIdle()) await sendFirst();
   if (state === "sending") state = "ready";
 }
 
 async function sendFirst() {
   const first = waiting[0];
   // Once it may have arrived, it must stay as it was to be known again.
-  first.revision ??= part("bench-bar").dataset.revision;
+  first.revision ??= byId("bench-bar").dataset.revision;
   keep();
   try {
     const page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
     const text = await page.text();
     if (page.status >= 500 || page.status === 429) throw page;
-    answer(page, text, first.count === selectionCount());
+    answer(page, text, first.count === selectionCount);
   } catch {
     state = "ready";
     timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
@@ -85,45 +83,45 @@ async function sendFirst() {
 }
 
 function post(path, fields, key) {
-  const own = JSON.parse(document.body.getAttribute("hx-headers"));
+  const token = JSON.parse(document.body.getAttribute("hx-headers"));
   return fetch(path, {
     method: "POST",
     body: new URLSearchParams(fields),
-    headers: { ...own, "HX-Request": "true", "Idempotency-Key": key },
+    headers: { ...token, "HX-Request": "true", "Idempotency-Key": key },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
 }
 
 function answer({ ok, status }, text, isCurrent) {
   tries = 0;
-  if (status === 403 || status === 409) state = "shut";
+  if ([403, 409].includes(status)) state = "shut";
   else waiting.shift();
   if (ok) base = undefined;
   tell("before-answer");
-  if (ok || status === 409 || status === 422) htmx.swap(bench, text, { swapStyle: "none" });
+  if (ok || [409, 422].includes(status)) htmx.swap(bench, text, { swapStyle: "none" });
   else htmx.trigger(bench, "htmx:responseError", { xhr: { status } });  // swaps.js says why
   tell("answer", { ok, isCurrent });
   keep();
 }
 
-bench.addEventListener("htmx:beforeRequest", (event) => {
+on(bench, "htmx:beforeRequest", (event) => {
   const { verb, path, formData } = event.detail.requestConfig;
   if (verb !== "post" || !EDITS.test(path)) return;
   event.preventDefault();
   put(path, [...formData]);
 });
 
-// What reads the saved design waits for the edits, whose answers may bring another form in its place.
-bench.addEventListener("submit", (event) => {
+// What reads the saved design waits for the edits, whose answers may replace its form.
+on(bench, "submit", (event) => {
   const address = event.target.getAttribute("action");
   if (isIdle() || !READERS.test(address)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const again = () => bench.querySelector(`form[action="${address}"]`).requestSubmit();
-  bench.addEventListener("idle", again, { once: true });
+  on(bench, "idle", again, { once: true });
 }, { capture: true });
 
-// Another tab was faster: the waiting edits go to the copy of what they were made on, or nowhere.
+// Another tab was faster: the edits go to the copy of what they were made on, or nowhere.
 function moveTo(place) {
   const moved = waiting.map(({ path, fields }) => ({ key: newKey(), path: path.replace(PLACE, place), fields }));
   waiting = [];
@@ -133,22 +131,22 @@ function moveTo(place) {
   location.assign(place);
 }
 
-bench.addEventListener("submit", async (event) => {
+on(bench, "submit", async (event) => {
   if (!event.target.matches("[data-keeps-copy]")) return;
   event.preventDefault();
   const page = await post(event.target.getAttribute("action"), [["text", base ?? design()]], newKey());
   if (page.redirected) moveTo(new URL(page.url).pathname);
 });
-bench.addEventListener("click", (event) => {
+on(bench, "click", (event) => {
   if (event.target.closest("[data-drops-edits]")) moveTo("");
 });
 
-addEventListener("online", send);
-addEventListener("beforeunload", (event) => {
-  if (waiting.length && state !== "sending") event.preventDefault();
+on(window, "online", send);
+on(window, "beforeunload", (event) => {
+  if (!isIdle() && state !== "sending") event.preventDefault();
 });
 
 export function startOutbox() {
   say();
-  if (waiting.length) send();
+  send();
 }

@@ -1,10 +1,9 @@
-// The services: found by a word, added by a click near the middle of what is seen, or dragged to
-// their place on the canvas.
+// The services: found by a word, added in the middle of what is seen, or dragged to their place.
 
-import { bench, canvas, draw, erase, snap } from "./drawing.js";
+import { bench, canvas, draw, erase, on, snap } from "./drawing.js";
 import { edit } from "./outbox.js";
 import { focusOn, isReadOnly, selected } from "./selection.js";
-import { centre, toCanvas } from "./viewport.js";
+import { centre, distance, toCanvas } from "./viewport.js";
 
 const SLACK = 6;
 const SIZE = { width: 160, height: 52 };  // of a component with a short name
@@ -28,17 +27,17 @@ function filter() {
   palette.querySelector("[data-palette-count]").textContent = search.value && `${found().length} found`;
 }
 
-search.addEventListener("input", filter);
-search.addEventListener("keydown", (event) => {
+on(search, "input", filter);
+on(search, "keydown", (event) => {
   if (event.key !== "Enter" && event.key !== "Escape") return;
   event.preventDefault();
   if (event.key === "Enter") return found()[0]?.click();
   search.value = "";
   filter();
-  focusOn(selected()[0]);
+  focusOn(selected[0]);
 });
 
-palette.addEventListener("click", (event) => {
+on(palette, "click", (event) => {
   const service = event.target.closest("[data-service]")?.dataset.service;
   if (!service || isReadOnly()) return;
   event.preventDefault();
@@ -46,30 +45,27 @@ palette.addEventListener("click", (event) => {
   dragged = null;
 });
 
-palette.addEventListener("pointerdown", (event) => {
+on(palette, "pointerdown", (event) => {
   const button = event.target.closest("[data-service]");
   dragged = button && event.button === 0 && !isReadOnly() ? { button, start: event } : null;
 });
 
 const isOverCanvas = ({ clientX, clientY }) => canvas.contains(document.elementFromPoint(clientX, clientY));
 
-palette.addEventListener("pointermove", (event) => {
+on(palette, "pointermove", (event) => {
   if (!dragged) return;
-  const { button, start } = dragged;
-  dragged.isMoving ||= Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > SLACK;
+  dragged.isMoving ||= distance(event, dragged.start) > SLACK;
   if (!dragged.isMoving) return;
-  button.setPointerCapture(event.pointerId);
+  dragged.button.setPointerCapture(event.pointerId);
   erase(".preview");
   if (isOverCanvas(event)) draw("rect", { class: "marquee preview", rx: 6, ...spotAt(event), ...SIZE });
 });
 
-function drop(event) {
+on(palette, "pointerup pointercancel", (event) => {
   if (!dragged?.isMoving) return;
   erase(".preview");
   const { service } = dragged.button.dataset;
   if (event.type === "pointerup" && isOverCanvas(event)) edit("add", { service, ...spotAt(event) });
-  // A click on the same button follows, which must not add once more.
+  // A click follows, which must not add once more.
   setTimeout(() => { dragged = null; });
-}
-palette.addEventListener("pointerup", drop);
-palette.addEventListener("pointercancel", drop);
+});

@@ -10,7 +10,7 @@ async function picture(address) {
   canvas.width = SCALE * image.naturalWidth;
   canvas.height = SCALE * image.naturalHeight;
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => { canvas.toBlob(done, "image/png"); });
+  return new Promise((done) => canvas.toBlob(done));
 }
 
 document.addEventListener("click", async (event) => {
