@@ -1,5 +1,6 @@
 """The course: content/ checked, rendered and read into frozen values. Pure, without Django."""
 
+from .facts import stale_facts
 from .model import (
     CardText,
     ChapterText,
@@ -45,4 +46,5 @@ __all__ = [
     "TermText",
     "course_digest",
     "read_course",
+    "stale_facts",
 ]

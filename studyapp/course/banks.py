@@ -39,6 +39,9 @@ def read_card(file, entry) -> CardText:
         answer_html=phrase(file, answer, entry.line_of("answer")),
         answer_text=plain_phrase(answer),
         why_html=phrase(file, why, entry.line_of("why")),
+        all_text="\n".join(map(plain_phrase, (prompt, answer, why))),
+        facts=tuple(text for text, _ in entry.texts("facts")),
+        covers=tuple(text for text, _ in entry.texts("covers")),
         line=entry.line,
     )
     entry.done()
@@ -65,6 +68,9 @@ def read_question(file, entry) -> QuestionText:
         ask_text=plain_phrase(ask),
         choices=tuple(read_choice(file, choice) for choice in listed),
         source=read_source(source) if source else NO_SOURCE,
+        is_diagnostic=entry.is_true("diagnostic"),
+        facts=tuple(text for text, _ in entry.texts("facts")),
+        covers=tuple(text for text, _ in entry.texts("covers")),
         line=entry.line,
     )
     entry.done()
@@ -86,6 +92,7 @@ def read_choice(file, entry) -> ChoiceText:
         text=plain_phrase(text),
         is_right=is_right,
         why_html=phrase(file, why, entry.line_of("why")),
+        why_text=plain_phrase(why),
         misconception=plain_phrase(misconception),
         line=entry.line,
     )

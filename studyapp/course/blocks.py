@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .model import DesignText
-from .phrases import phrase, plain_phrase
+from .phrases import paragraphs_in, phrase, plain_phrase
 from .problems import FigureError
 from .records import Record
 from .yaml_tree import Fields, parse_yaml
@@ -73,7 +73,11 @@ def figure(page, fenced):
         f"<figcaption><span><strong>{escape(title)}</strong>"
         f" {phrase(page.file, caption, line)}</span>{opener}</figcaption></figure>"
     )
-    return {"html": html, "text": f"{title} {plain_phrase(caption)}"}
+    return {
+        "html": html,
+        "text": f"{title} {plain_phrase(caption)}",
+        "paragraphs": paragraphs_in("text", caption, line),
+    }
 
 
 def listing(page, fenced):

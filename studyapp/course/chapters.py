@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from math import inf
 
 from .blocks import figure, listing
 from .checking import Fence
 from .exercises import exercise, quick_check
 from .markdown import Page
 from .model import ChapterText, SectionText, TermText
+from .passages import PassageText
 from .phrases import paragraphs, plain, plain_phrase, refuse_links
 from .records import ID, ID_RULE, Record, read_source
 from .yaml_tree import parse_yaml
@@ -23,8 +25,9 @@ WORDS_PER_MINUTE = 238
 # Beyond its words: to look at a drawing or a template, follow the numbers, think of an answer.
 SECONDS = {"figure": 12, "cloudformation": 20, "worked": 20, "quick-check": 15}
 HEADING = re.compile(r"(.+?)\s*\{#([^{}]*)\}")
+OPENING = "opening"  # stands where a section's id would
 # Ids that pages give to parts of their frame, and beginnings that drawings and terms use.
-TAKEN_IDS = {"main", "keys", "keys-title", "announcer", "rail", "key-terms", "sandbox"}
+TAKEN_IDS = {OPENING, "main", "keys", "keys-title", "announcer", "rail", "key-terms", "sandbox"}
 TAKEN_STARTS = ("def-", "fig-", "cfn-")
 
 
@@ -55,6 +58,7 @@ def read_chapter(file, module, folder, **site) -> ChapterText:
     terms = tuple(read_terms(file, record))
     entries = record.records("sources", "source", "List the official pages to read on.")
     sources = tuple(read_source(source) for source in entries)
+    covers = read_covers(record)
     record.done()
 
     known = {term.id: term for term in terms}
@@ -82,6 +86,7 @@ def read_chapter(file, module, folder, **site) -> ChapterText:
         sources=sources,
         terms=terms,
         sections=sections,
+        passages=tuple(read_passages(page, [opening, *stretches], covers)),
         cards=(),
         questions=(),
         links=tuple(page.links),
@@ -120,6 +125,38 @@ def read_terms(file, record):
                 definition_text=plain_phrase(definition),
                 line=entry.line,
             )
+
+
+def read_covers(record):
+    """{id of a section, or "opening": (items of the inventory, line)}"""
+    entry = record.record("covers", "covers", None)
+    if entry is None:
+        return {}
+    found = {
+        key: (tuple(text for text, _ in entry.texts(key)), entry.line_of(key))
+        for key in entry.values
+    }
+    entry.done()
+    return found
+
+
+def read_passages(page, stretches, covers):
+    """The opening and the sections as rules see them."""
+    ends = [stretch.line for stretch in stretches[1:]] + [inf]
+    for stretch, end in zip(stretches, ends, strict=True):
+        id = stretch.id or OPENING
+        cited = [one.fact for one in page.citations if stretch.line <= one.line < end]
+        found = [one for one in page.paragraphs if stretch.line <= one.line < end]
+        items, line = covers.pop(id, ((), stretch.line))
+        yield PassageText(
+            id=id,
+            line=line,
+            paragraphs=tuple(sorted(found, key=lambda paragraph: paragraph.line)),
+            facts=tuple(dict.fromkeys(cited)),
+            covers=items,
+        )
+    for id, (_, line) in covers.items():
+        page.file.refuse(line, f'covers names "{id[:60]}", which is no section. Correct it.')
 
 
 def divide_sections(page, tokens, first_line):

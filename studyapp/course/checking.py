@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from .blocks import BLOCKS
 from .model import Link
+from .passages import Citation
 from .phrases import plain_phrase
 from .records import ID, ID_RULE, is_address
 
@@ -172,10 +173,17 @@ class Check:
                 case "term" if child.meta["id"] not in self.page.terms:
                     id = child.meta["id"][:60]
                     self.refuse(f'[[{id}]] is no term of this chapter. Add it to "terms" above.')
+                case "fact":
+                    self.fact(child.meta["id"])
                 case "link_open":
                     self.link(child)
         if corner := token.meta.get("corner"):
             token.children = [corner]
+
+    def fact(self, id):
+        if id not in self.page.facts:
+            self.refuse(f"[[fact:{id[:60]}]] is no fact of facts.yaml. Correct it, or add it.")
+        self.page.citations.append(Citation(id, self.line))
 
     def link(self, token):
         href = token.attrs.get("href", "")

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from .model import ExerciseText, QuickCheckText
-from .phrases import paragraphs, phrase, plain_phrase
+from .phrases import paragraphs, paragraphs_in, phrase, plain_phrase
 from .records import Record
 from .yaml_tree import Scalar, parse_yaml
 
@@ -19,12 +19,15 @@ def quick_check(page, fenced):
         fenced.line,
     )
     prompt = record.text("prompt", "Ask one thing.")
-    choices = []
+    choices, said = [], paragraphs_in("choice", prompt, record.line_of("prompt"))
     for choice in record.records("choices", f"{record.name}, choice", "Give two to five."):
         text = choice.line_text("text", "Write what may be chosen.")
         is_right = choice.is_true("right")
         why = choice.line_text("why", "Say why it is right, or when it would be.")
         choice.done()
+        said += paragraphs_in("choice", text, choice.line) + paragraphs_in(
+            "choice", why, choice.line
+        )
         choices.append(
             {
                 "text": phrase(file, text, choice.line),
@@ -43,7 +46,7 @@ def quick_check(page, fenced):
         choices=tuple(choices),
         line=fenced.line,
     )
-    return {"check": check}
+    return {"check": check, "paragraphs": said}
 
 
 def exercise(page, fenced):
@@ -71,7 +74,8 @@ def exercise(page, fenced):
     )
     if len(fenced.title) > 120:
         record.refuse("has a title of more than 120 characters. Shorten it.")
-    return {"exercise": written}
+    said = [one for text, line in goals + questions for one in paragraphs_in("text", text, line)]
+    return {"exercise": written, "paragraphs": said}
 
 
 def known_scenario(page, record):

@@ -5,6 +5,7 @@ from .records import Record
 from .yaml_tree import parse_yaml
 
 FRAME = "course.yaml"
+TAKEN_SLUGS = {"facts", "glossary", "map"}  # addresses beside those of chapters
 
 
 def read_frame(file) -> Course:
@@ -90,8 +91,11 @@ def read_module(entry, number) -> Module:
         slug=entry.id("slug", fix="Name its folder and address."),
         title=entry.line_text("title", "Give its title.", most=120),
         objectives=tuple(objectives),
+        builds_on=tuple(text for text, _ in entry.texts("builds_on")),
         line=entry.line,
     )
+    if module.slug in TAKEN_SLUGS:
+        entry.refuse(f'has the slug "{module.slug}", which is a page of its own.', "slug")
     entry.done()
     return module
 
@@ -114,6 +118,12 @@ def check_frame(course, record):
                 f'objective {objective.id} is of task "{objective.task}", which does not exist.'
             )
             record.file.refuse(objective.line, f"{message} Use one of {', '.join(known)}.")
+    for number, module in enumerate(course.modules):
+        before = [one.id for one in course.modules[:number]]
+        for id in module.builds_on:
+            if id not in before:
+                message = f'module {module.id} builds on "{id[:40]}", which is none before it.'
+                record.file.refuse(module.line, f"{message} Name earlier modules only.")
     weight = sum(domain.weight for domain in course.domains)
     if course.domains and weight != 100:
         record.refuse(f"has domains that weigh {weight} percent together. Make it 100.", "domains")

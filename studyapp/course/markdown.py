@@ -17,9 +17,12 @@ from mdit_py_plugins.container import container_plugin
 from .blocks import block_close, block_open
 from .checking import Check
 from .model import DesignText, Link, TermText
+from .passages import Citation, FactText, Paragraph
 from .problems import ContentFile
+from .prose import paragraphs_of
 from .sanitizing import clean, hold, release
 
+FACT = "fact:"
 TERM = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 SENTENCE_START = re.compile(r"(^|[.!?:]\s+|\n)[*_“\"(]*$")
 
@@ -33,11 +36,15 @@ class Page:
     chapter_url: Callable[[str], str]  # slug -> address of the chapter's page
     draw_figure: Callable[..., str]  # design document, title= -> SVG; raises FigureError
     read_template: Callable[[str], dict | None]  # stack template -> design document worth showing
+    fact_url: Callable[[str], str]  # id -> address of a fact in the table of facts
     scenarios: Collection[str] = ()  # slugs
+    facts: dict[str, FactText] = field(default_factory=dict)
     terms: dict[str, TermText] = field(default_factory=dict)
     fences: dict = field(default_factory=dict)  # word -> Fence
     used_ids: set = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
     designs: list[DesignText] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
 
@@ -48,6 +55,7 @@ class Page:
         """
         tokens = full_parser().parse(text, {"page": self})
         Check(self, text.split("\n"), first_line, is_nested).tokens(tokens)
+        self.paragraphs += paragraphs_of(tokens)
         return tokens
 
     def html(self, tokens) -> str:
@@ -92,16 +100,19 @@ def block_rule(renderer, tokens, idx, options, env):
 
 
 def term_rule(state, silent):
-    """[[id]] or [[id|other words]]."""
+    """[[id]] or [[id|other words]] of a term, [[fact:id]] of a fact."""
     match = TERM.match(state.src, state.pos)
     if not match:
         return False
     if not silent:
-        id = match[1].strip()
-        term = state.env["page"].terms.get(id)
-        token = state.push("term", "", 0)
-        token.content = (match[2] or "").strip() or default_words(term, state.src[: state.pos])
-        token.meta = {"id": id}
+        id, words, page = match[1].strip(), (match[2] or "").strip(), state.env["page"]
+        if id.startswith(FACT):
+            token, id = state.push("fact", "", 0), id.removeprefix(FACT).strip()
+            words = words or (page.facts[id].value if id in page.facts else "")
+        else:
+            token = state.push("term", "", 0)
+            words = words or default_words(page.terms.get(id), state.src[: state.pos])
+        token.content, token.meta = words, {"id": id}
     state.pos = match.end()
     return True
 
@@ -126,6 +137,10 @@ class Renderer(RendererHTML):
         return page.hold(
             f'<button type="button" class="term" popovertarget="def-{id}">{escape(words)}</button>'
         )
+
+    def fact(self, tokens, idx, options, env):
+        page, id, words = env["page"], tokens[idx].meta["id"], tokens[idx].content
+        return page.hold(f'<a class="fact" href="{escape(page.fact_url(id))}">{escape(words)}</a>')
 
     def table_open(self, tokens, idx, options, env):
         caption = tokens[idx].meta.get("caption", "")

@@ -6,6 +6,8 @@ Ids are those of the files. `line` is where a thing stands in its file, for mess
 from dataclasses import dataclass, field
 from typing import Any
 
+from .passages import FactText, InventoryGroup, PassageText
+
 
 @dataclass(frozen=True)
 class Source:
@@ -51,6 +53,7 @@ class Module:
     slug: str
     title: str
     objectives: tuple[Objective, ...]
+    builds_on: tuple[str, ...]
     line: int = field(compare=False)
 
     @property
@@ -112,7 +115,7 @@ class DesignText:
 @dataclass(frozen=True)
 class ScenarioText:
     """A scenario of the sandbox. `sections` are those it belongs to, each as chapter#section, or
-    a chapter alone."""
+    a chapter alone; `task` is that of the exam guide which it serves."""
 
     slug: str
     title: str
@@ -121,6 +124,7 @@ class ScenarioText:
     story: str
     url: str
     sections: tuple[str, ...]
+    task: str = ""
 
     def sections_in(self, chapter):
         """How many of its sections are in the chapter with this slug."""
@@ -153,6 +157,9 @@ class CardText:
     answer_html: str
     answer_text: str
     why_html: str
+    all_text: str
+    facts: tuple[str, ...]
+    covers: tuple[str, ...]
     line: int = field(compare=False)
 
 
@@ -162,6 +169,7 @@ class ChoiceText:
     text: str
     is_right: bool
     why_html: str
+    why_text: str
     misconception: str
     line: int = field(compare=False)
 
@@ -180,7 +188,16 @@ class QuestionText:
     ask_text: str
     choices: tuple[ChoiceText, ...]
     source: Source
+    is_diagnostic: bool
+    facts: tuple[str, ...]
+    covers: tuple[str, ...]
     line: int = field(compare=False)
+
+    @property
+    def all_text(self):
+        """What a reader sees of it, a line for each part."""
+        said = [text for choice in self.choices for text in (choice.text, choice.why_text)]
+        return "\n".join([self.stem_text, self.ask_text, *said])
 
     @property
     def pick_count(self):
@@ -201,6 +218,7 @@ class ChapterText:
     sources: tuple[Source, ...]
     terms: tuple[TermText, ...]
     sections: tuple[SectionText, ...]
+    passages: tuple[PassageText, ...]
     cards: tuple[CardText, ...]
     questions: tuple[QuestionText, ...]
     links: tuple[Link, ...]
@@ -228,7 +246,8 @@ class ChapterText:
 
 @dataclass(frozen=True)
 class Course:
-    """`exam` holds the exam's dated facts as course.yaml gives them."""
+    """`exam` holds the exam's dated facts as course.yaml gives them, `folder` is where the files
+    are as messages show it."""
 
     title: str
     exam: dict[str, Any]
@@ -236,7 +255,27 @@ class Course:
     modules: tuple[Module, ...]
     chapters: tuple[ChapterText, ...]
     scenarios: tuple[ScenarioText, ...] = ()
+    facts: tuple[FactText, ...] = ()
+    groups: tuple[InventoryGroup, ...] = ()
+    folder: str = "content"
 
     @property
     def objectives(self):
         return tuple(objective for module in self.modules for objective in module.objectives)
+
+    @property
+    def is_complete(self):
+        """Whether every module is written: rules about sums wait for that."""
+        return len(self.chapters) == len(self.modules)
+
+    @property
+    def path(self):
+        return f"{self.folder}/course.yaml"
+
+    @property
+    def facts_path(self):
+        return f"{self.folder}/facts.yaml"
+
+    @property
+    def inventory(self):
+        return tuple(item for group in self.groups for item in group.items)

@@ -4,6 +4,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from .passages import Paragraph
+from .prose import paragraph, words_of
 from .sanitizing import clean
 
 
@@ -40,8 +42,10 @@ def plain(tokens) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def words_of(child):
-    return " " if child.type in ("softbreak", "hardbreak") else child.content
+def paragraphs_in(kind, text, line) -> list[Paragraph]:
+    """Such a text as rules read it."""
+    tokens = small_parser().parse(text)
+    return [paragraph(kind, line, token.children) for token in tokens if token.type == "inline"]
 
 
 @cache

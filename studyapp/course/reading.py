@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .banks import read_cards, read_questions
 from .chapters import read_chapter
+from .facts import FACTS, INVENTORY, read_facts, read_inventory
 from .frame import FRAME, read_frame
 from .linting import lint
 from .model import Course
@@ -21,25 +22,30 @@ def read_course(
     root: Path,
     *,
     chapter_url=lambda slug: f"/learn/{slug}/",
+    fact_url=lambda id: f"/learn/facts/#{id}",
     draw_figure=lambda design, *, title: "",
     read_template=lambda text: None,
     scenarios=(),
 ) -> Course:
     """The course under `root`, checked and rendered.
 
-    `chapter_url` gives the address of a chapter's page from its slug. `draw_figure` makes SVG of a
+    `chapter_url` gives the address of a chapter's page from its slug, `fact_url` that of a fact in
+    the table of facts from its id. `draw_figure` makes SVG of a
     figure's design and title, or raises FigureError; without it figures stay empty.
     `read_template` makes a design document of a stack template, or None where there is nothing to
     show. `scenarios` are ScenarioTexts. Raises CourseError with all problems of all files.
     """
+    root = Path(root)
+    problems = []
+    facts = read_optional(root, FACTS, read_facts, problems)
     site = {
         "chapter_url": chapter_url,
+        "fact_url": fact_url,
         "draw_figure": draw_figure,
         "read_template": read_template,
         "scenarios": [scenario.slug for scenario in scenarios],
+        "facts": {fact.id: fact for fact in facts},
     }
-    root = Path(root)
-    problems = []
     file = read_text(root / FRAME, f"{root.name}/{FRAME}", problems)
     if file is None:
         raise CourseError(problems)
@@ -55,11 +61,26 @@ def read_course(
             continue
         chapters.append(read_folder(folder, shown, module, problems, site))
     chapters = sorted(filter(None, chapters), key=lambda chapter: chapter.number)
-    course = replace(course, chapters=tuple(chapters), scenarios=tuple(scenarios))
+    course = replace(
+        course,
+        chapters=tuple(chapters),
+        scenarios=tuple(scenarios),
+        facts=facts,
+        groups=read_optional(root, INVENTORY, read_inventory, problems),
+        folder=root.name,
+    )
     problems += lint(course)
     if problems:
         raise CourseError(problems)
     return course
+
+
+def read_optional(root, name, read, problems):
+    """What `read` makes of a file; nothing where the course has none."""
+    if not (root / name).exists():
+        return ()
+    file = read_text(root / name, f"{root.name}/{name}", problems)
+    return read(file) if file else ()
 
 
 def chapter_folders(root):
@@ -91,7 +112,7 @@ def course_digest(root: Path, *more: Path) -> str:
     """SHA-256 of the course's files, of the code that renders them, and of any files named."""
     root = Path(root)
     digest = hashlib.sha256()
-    paths = [*Path(__file__).parent.glob("*.py"), *more]
+    paths = [*Path(__file__).parent.rglob("*.py"), *more]
     written = [path for path in root.rglob("*") if path.is_file()]
     for base, group in ((None, paths), (root, written)):
         for path in sorted(group):

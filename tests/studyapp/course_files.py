@@ -157,13 +157,29 @@ def question(id, stem, *, key=0, texts=("Do this", "Do that", "Do it now", "Do i
     )
 
 
+QUICK = "    diagnostic: true\n"
+
+
+def two_right(one, first, second, texts):
+    """The question with two right choices among five, at these places."""
+    before, _, after = one.partition("    choices:\n")
+    choices = ""
+    for place, text in enumerate(texts):
+        kind = "right: true" if place in (first, second) else "misconception: It is wrong"
+        choices += f"      - text: {text}\n        {kind}\n        why: Because.\n"
+    before = before.replace("What now?", "Which TWO now?")
+    return f"{before}    choices:\n{choices}    source:{after.partition('    source:')[2]}"
+
+
 def write_big_course(root, chapters=14):
     """A course of the size that the real one will have: about 100 KB a chapter."""
     chance = random.Random(7)
     words = [f"{a}{b}" for a in ("que", "mes", "wor", "sta", "ret", "lim") for b in "abcdefghijkl"]
 
     def prose(count):
-        return " ".join(chance.choice(words) for _ in range(count)).capitalize() + "."
+        said = [chance.choice(words) for _ in range(count)]
+        sentences = [said[n : n + 16] for n in range(0, count, 16)]
+        return " ".join(" ".join(one).capitalize() + "." for one in sentences)
 
     modules = "modules:\n"
     for number in range(1, chapters + 1):
@@ -210,6 +226,17 @@ def write_big_course(root, chapters=14):
         for n in range(22):
             texts = [prose(34) for _ in range(4)]
             one = question(f"{module}-q-{n}", prose(60), key=n % 4, texts=texts)
+            if n % 3 == 0:
+                one = two_right(
+                    one,
+                    (number + n // 3) % 5,
+                    (number + n // 3 + 2) % 5,
+                    [prose(12) for _ in range(5)],
+                )
+            if n == 1:
+                short = [prose(9) for _ in range(4)]
+                one = question(f"{module}-q-1", prose(30), key=1, texts=short, extra=QUICK)
+            one = one.replace("difficulty: 1", f"difficulty: {1 + n % 3}")
             questions += one.replace("m1-queue", f"{module}-do").replace(
                 "section: receive", f"section: section-{n % 12}"
             )

@@ -3,7 +3,7 @@
 import pytest
 
 from studyapp.course import read_course
-from studyapp.course.linting import binomial_upper
+from studyapp.course.linting.chance import binomial_upper
 from tests.studyapp.course_files import (
     CARDS,
     CHAPTER,
@@ -243,7 +243,7 @@ def test_choices_do_not_lean_on_others(tmp_path, text, found):
 
 
 def test_choice_stands_once(tmp_path):
-    questions = bank(question("m1-a", stem(1), texts=("Do this", "do THIS!", "No", "So")))
+    questions = bank(question("m1-a", stem(1), texts=("Do this", "do this!", "No", "So")))
 
     assert problems_of(write_course(tmp_path, questions=questions)) == [
         f"{BANK}:12: question m1-a has this choice twice. Change one."

@@ -7,6 +7,7 @@ from studyapp.course.sanitizing import clean
 from tests.studyapp.course_files import (
     CARDS,
     CHAPTER,
+    FRAME,
     FRONT,
     QUESTIONS,
     body_html,
@@ -87,8 +88,10 @@ def test_link_to_another_chapter_is_its_address(tmp_path):
         .replace("A message", "[Hidden](queues#receive), a message")
     )
     questions = "    objective: m2-topic\n    section: receive\n"
+    third = "  - id: m3\n    slug: buses\n    title: Buses\n    objectives:\n"
+    frame = f'{FRAME}{third}      - {{id: m3-bus, task: "2.1", text: Use a bus}}\n'
     write_course(tmp_path)
-    content = write_course(tmp_path, folder="02-topics", chapter=topics)
+    content = write_course(tmp_path, folder="02-topics", chapter=topics, frame=frame)
     for name in ("flashcards.yaml", "questions.yaml"):
         path = content / "chapters/02-topics" / name
         text = path.read_text().replace("m1-", "m2-").replace("m2-queue", "m2-topic")
@@ -221,7 +224,7 @@ def test_check_and_exercise_divide_the_section(tmp_path):
 
 
 def test_reading_time_counts_words_figures_and_tasks(tmp_path):
-    words = "word " * 237 + "word.\n\n"
+    words = ("word " * 16 + "word.\n\n") * 14
     figure = f"```figure f Four words are here\ncaption: No more.\n{DESIGN}```\n"
     chapter = (
         FRONT

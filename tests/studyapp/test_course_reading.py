@@ -263,6 +263,16 @@ def test_chapter_without_a_section_is_refused(tmp_path):
             'm2-topic, task: "9.9"',
             '30: objective m2-topic is of task "9.9", which does not exist. Use one of 2.1.',
         ),
+        (
+            "slug: topics",
+            "slug: glossary",
+            '27: module m2 has the slug "glossary", which is a page of its own.',
+        ),
+        (
+            "title: Queues\n",
+            "title: Queues\n    builds_on: [m2]\n",
+            '21: module m1 builds on "m2", which is none before it. Name earlier modules only.',
+        ),
     ],
 )
 def test_frame_says_what_is_wrong(tmp_path, old, new, problem):
