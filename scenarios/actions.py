@@ -1,5 +1,7 @@
 """Writes of the sandbox. Each is one transaction, and safe to repeat."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from scenarios import editing
@@ -17,6 +19,8 @@ from scenarios.models import (
 )
 from studyapp.actions import record_activity
 from studyapp.models import Activity, Section
+
+FOLLOWED_UP_FOR = timedelta(days=1)
 
 
 class OutOfDateError(Exception):
@@ -222,7 +226,12 @@ def submit_design(draft, *, now):
         result=found["score"] / 100,
         now=now,
     )
-    for requirement, objective in with_objectives(found["requirements"]):
+    taught = with_sections(found["requirements"])
+    follow_up(draft.learner, taught, now=now)
+    for requirement, section in taught:
+        objective = next(iter(section.objectives.all()), None)
+        if objective is None:
+            continue
         record_activity(
             draft.learner,
             Activity.Verb.SOLVED,
@@ -239,14 +248,38 @@ def name_of(scenario):
     return "/".join(filter(None, (scenario.slug, scenario.stage)))
 
 
-def with_objectives(requirements):
-    """(requirement of a report, Objective) for those whose section teaches one."""
+def follow_up(learner, taught, *, now):
+    """What a design misses comes to Today, with its section and card; what it meets leaves.
+
+    A section that teaches several requirements stays as long as one of them is missed. One that was
+    there a short while ago, and was looked at or taken off, does not come back at once.
+    """
+    missed = {}
+    for requirement, section in taught:
+        if requirement["credit"] < 1:
+            missed.setdefault(section, requirement)
+    met = [(requirement, section) for requirement, section in taught if section not in missed]
+    own = Followup.objects.for_learner(learner)
+    for requirement, section in met:
+        own.filter(section=section, why=requirement["title"][:200]).delete()
+    lately = own.filter(section__in=missed, added_at__gt=now - FOLLOWED_UP_FOR)
+    there = set(lately.values_list("section", flat=True))
+    for section, requirement in missed.items():
+        if section.pk not in there:
+            why, card = requirement["title"], requirement["card"]
+            add_followup(learner, section, why=why, card=card, now=now)
+
+
+def with_sections(requirements):
+    """(requirement of a report, Section that teaches it) for those whose section is written."""
     slugs = {requirement["section"].partition("#")[2] for requirement in requirements}
     sections = Section.objects.current().filter(slug__in=slugs).select_related("chapter")
     taught = {
-        f"{section.chapter.slug}#{section.slug}": section.objectives.all()
+        f"{section.chapter.slug}#{section.slug}": section
         for section in sections.prefetch_related("objectives")
     }
-    for requirement in requirements:
-        for objective in taught.get(requirement["section"], [])[:1]:
-            yield requirement, objective
+    return [
+        (requirement, taught[requirement["section"]])
+        for requirement in requirements
+        if requirement["section"] in taught
+    ]

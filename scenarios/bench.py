@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from scenarios import library
+from scenarios import findings, library
 from scenarios.engine.catalogue import Impossible
 from scenarios.engine.design import Component, Connection, Design
 from scenarios.engine.document import unusual
 from scenarios.engine.drawing import draw_canvas
 from scenarios.forms.edits import ConfigureForm
 from scenarios.standing import address
+from scenarios.ties import places
 
 # What an arrow does, read from its start to its end.
 KIND_WORDS = {
@@ -50,6 +51,7 @@ class Row:
     is_given: bool
     is_selected: bool
     arrows: tuple[Arrow, ...]
+    pitfalls: list[dict]
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,14 @@ class Target:
 
 
 class Bench:
-    """A draft as its page shows it, with some components selected."""
+    """A draft as its page shows it, with some components selected.
 
-    def __init__(self, draft, selected=()):
+    Strangers (`is_own` False) are not told of its pitfalls.
+    """
+
+    def __init__(self, draft, selected=(), *, is_own=True):
         self.draft = draft
+        self.is_own = is_own
         self.brief = draft.brief
         self.design: Design = draft.design
         self.given = self.brief.given_ids if self.brief else frozenset()
@@ -74,7 +80,25 @@ class Bench:
 
     @cached_property
     def canvas(self):
-        return draw_canvas(self.design, title=self.draft.title, given=self.given)
+        return draw_canvas(
+            self.design,
+            title=self.draft.title,
+            given=self.given,
+            faults={one: f"{it.reason} {it.instead}" for one, it in self.faults.items()},
+            warnings={
+                id_: " ".join(one["what"] for one in found) for id_, found in self.pitfalls.items()
+            },
+        )
+
+    @cached_property
+    def faults(self):
+        return findings.faults_of(self.design)
+
+    @cached_property
+    def pitfalls(self):
+        """{id: pitfalls} of the components that have any."""
+        found = findings.pitfalls_of(self.draft, self.design) if self.is_own else []
+        return findings.by_component(found, self.design, self.faults, self.given)
 
     @cached_property
     def rows(self):
@@ -90,6 +114,7 @@ class Bench:
             is_given=component.id in self.given,
             is_selected=component.id in self.selected,
             arrows=tuple(self.arrow(one) for one in self.design.outgoing(component.id)),
+            pitfalls=self.pitfalls.get(component.id, []),
         )
 
     def arrow(self, connection, *, inward=False):
@@ -102,7 +127,7 @@ class Bench:
             connection=connection,
             words=KIND_WORDS[connection.kind],
             other=source.name if inward else target.name,
-            fault=self.design.catalogue.impossibility(source, target, connection.kind),
+            fault=self.faults.get(connection),
             kinds=kinds,
         )
 
@@ -133,10 +158,20 @@ class Bench:
     def setting_fields(self):
         """The fields of the settings, each with its `setting` of the catalogue."""
         form = self.settings_form
+        flagged = {findings.SETTINGS.get(one["id"]) for one in self.pitfalls.get(self.one.id, [])}
         for name, setting in self.service.settings.items():
             field = form[name]
             field.setting = setting
+            field.is_flagged = name in flagged
+            field.about = f"About {setting.label}"
             yield field
+
+    @property
+    def warnings(self):
+        """(pitfall, the Place that teaches it or None) of the selected component."""
+        found = self.pitfalls.get(self.one.id, [])
+        taught = places(one["section"] for one in found) if found else {}
+        return [(one, taught.get(one["section"])) for one in found]
 
     @property
     def settings_words(self):

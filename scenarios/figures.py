@@ -1,6 +1,6 @@
-"""What the course takes from the sandbox: figures, stack templates, scenarios.
+"""What the course takes from the sandbox: figures, stack templates, scenarios and their addresses.
 
-For `settings.FIGURES`, `settings.STACK_TEMPLATES` and `settings.SCENARIOS`.
+For `settings.FIGURES`, `STACK_TEMPLATES`, `SCENARIOS` and `ACTIVITY_LINKS`.
 """
 
 from django.urls import reverse
@@ -47,6 +47,23 @@ def scenarios():
             story=one.story,
             url=reverse("scenarios:scenario", args=[one.slug]),
             sections=one.sections,
+            task=one.task,
         )
         for one in found
     ]
+
+
+def links(names, learner):
+    """{name: address of its scenario} for those of the names that are of a scenario.
+
+    Activities name `scenario:slug` and `requirement:slug/id`, with the stage after the slug where
+    there are stages.
+    """
+    found = {}
+    for name in names:
+        kind, _, place = name.partition(":")
+        parts = place.split("/")[: -1 if kind == "requirement" else None]
+        if kind in ("scenario", "requirement") and parts and parts[0] in library.slugs():
+            page = "scenario_stage" if len(parts) > 1 else "scenario"
+            found[name] = reverse(f"scenarios:{page}", args=parts[:2])
+    return found

@@ -5,7 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from scenarios import library
@@ -24,6 +24,13 @@ class DraftQuerySet(LearnerQuerySet):
 
     def shared(self, key):
         return self.filter(share_key=key)
+
+    def with_standing(self):
+        """With what was handed in for the same: `best` score, None before, and `is_passed`."""
+        same = {"learner": OuterRef("learner"), "scenario": OuterRef("scenario")}
+        handed_in = Submission.objects.filter(**same, stage=OuterRef("stage"))
+        best = handed_in.order_by("-score").values("score")[:1]
+        return self.annotate(best=Subquery(best), is_passed=Exists(handed_in.filter(passed=True)))
 
 
 class Draft(models.Model):

@@ -1,13 +1,14 @@
 """What stands in the dock under the canvas: requirements, report, drills, comparison, history."""
 
 from scenarios.costs import cost_context
-from scenarios.engine.drawing import draw_canvas, draw_thumbnail
+from scenarios.engine.drawing import draw_canvas, draw_overlay, draw_thumbnail
 from scenarios.engine.errors import DesignError
 from scenarios.engine.grading.drill_report import drill_results
 from scenarios.engine.grading.report import drill_entry
 from scenarios.engine.grading.resemblance import likenesses
 from scenarios.engine.grading.scene import Ground
 from scenarios.models import Submission
+from scenarios.overlay import overlaid
 from scenarios.ties import tied
 from scenarios.wording import called, figure, name_of, slack, target_in_words
 
@@ -21,6 +22,12 @@ PANELS = {
     "export": "Export and share",
 }
 PASS_MARK = 72
+# How a part is set apart where a reference is laid over the learner's design.
+STATES = {
+    "missing": "only in ours",
+    "extra": "only in yours",
+    "different": "another service in ours",
+}
 STEPS_SHOWN = 30
 PARTS = [("resemblance", "Resemblance", 25), ("requirements", "Requirements", 45),
          ("drills", "Drills", 30)]  # fmt: skip
@@ -145,8 +152,12 @@ def cost_panel(draft):
         return {"fault": error.message}
 
 
-def compare_panel(draft):
-    """The reference designs and how the design differs, once something was handed in."""
+def compare_panel(draft, over=""):
+    """The reference designs and how the design differs, once something was handed in.
+
+    `over` is the id of the reference that is laid over the design; without one they stand side by
+    side.
+    """
     last = latest(draft)
     if last is None:
         return {"last": None}
@@ -157,13 +168,15 @@ def compare_panel(draft):
         return {"last": last, "fault": error.message}
     ground = Ground(design, brief.given_ids, brief.groups, frozenset(brief.roles))
     found = sorted(likenesses(ground, brief.references), key=lambda one: -one.share)
+    shown = next((one for one in found if one.reference.id == over), None)
+    closest = (shown or found[0]).reference
+    given = brief.given_ids
     return {
         "last": last,
-        "mine": draw_canvas(design, title=draft.title, given=brief.given_ids),
-        "theirs": draw_canvas(
-            found[0].reference.design, title=found[0].reference.title, given=brief.given_ids
-        ),
-        "closest": found[0].reference,
+        "over": overlay_context(draft, design, shown) if shown else None,
+        "mine": draw_canvas(design, title=draft.title, given=given),
+        "theirs": draw_canvas(closest.design, title=closest.title, given=given),
+        "closest": closest,
         "references": [
             (
                 one.reference,
@@ -174,6 +187,19 @@ def compare_panel(draft):
             for one in found
         ],
     }
+
+
+def overlay_context(draft, design, likeness):
+    """The drawing of a reference laid over the design, and which states there are in it."""
+    found = overlaid(design, likeness, draft.brief.given_ids)
+    words = STATES | {id_: STATES[state] for id_, state in found.parts.items()}
+    words |= {id_: f"ours: {service}" for id_, service in found.services.items()}
+    title = f"{draft.title}, and over it: {likeness.reference.title}"
+    drawing = draw_overlay(
+        found.design, title=title, parts=found.parts, links=found.links, words=words
+    )
+    states = {*found.parts.values(), *found.links.values()}
+    return {"drawing": drawing, "key": [(one, STATES[one]) for one in STATES if one in states]}
 
 
 def differences(design, likeness):
@@ -210,6 +236,15 @@ CONTEXTS = {
     "history": history_panel,
     "export": lambda draft: {},
 }
+
+
+def context_of(draft, panel, query):
+    """What a panel shows. ?submission= names the report, ?over= the reference to lay over."""
+    if panel == "report" and query.get("submission", "").isdecimal():
+        return report_panel(draft, own_submission(draft, int(query["submission"])))
+    if panel == "compare":
+        return compare_panel(draft, query.get("over", ""))
+    return CONTEXTS[panel](draft)
 
 
 def names_for(draft):

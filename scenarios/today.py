@@ -3,7 +3,6 @@
 from scenarios import library
 from scenarios.models import Draft, Followup
 from scenarios.panels import PASS_MARK
-from scenarios.standing import standings
 from scenarios.ties import place_of_section, practice
 from studyapp.today import TodayItem
 
@@ -28,6 +27,7 @@ def followups(learner, *, now):
                 url=place_of_section(section).url,
                 minutes=section.minutes,
                 weight=2.75,
+                why="It teaches what was missing",
             )
         )
         if one.card in cards:
@@ -40,6 +40,7 @@ def followups(learner, *, now):
                     url=card.url,
                     minutes=MINUTES_A_CARD,
                     weight=2.7,
+                    why="It asks for what was missing",
                 )
             )
     return found
@@ -47,22 +48,20 @@ def followups(learner, *, now):
 
 def unfinished(learner, *, now):
     """The design worked on last, while nothing that passes was handed in for its scenario."""
-    draft = Draft.objects.for_learner(learner).filter(scenario__in=library.slugs()).first()
-    if draft is None:
+    drafts = Draft.objects.for_learner(learner).filter(scenario__in=library.slugs())
+    draft = drafts.with_standing().first()
+    if draft is None or draft.is_passed:
         return []
-    standing = standings(learner)[draft.scenario, draft.stage]
-    if standing.is_passed:
-        return []
-    best = standing.best
     return [
         TodayItem(
             kind="design",
             title=draft.title,
-            detail=f"Best so far {best:.3g} of 100, {PASS_MARK} to pass"
-            if best is not None
+            detail=f"Best so far {draft.best:.3g} of 100, {PASS_MARK} to pass"
+            if draft.best is not None
             else "Begun, not checked yet",
             url=draft.get_absolute_url(),
             minutes=max(draft.brief.minutes // 2, LEAST_MINUTES),
             weight=1.75,
+            why="You worked on it last, and it has not passed yet",
         )
     ]

@@ -15,7 +15,7 @@ from scenarios.models import Draft
 from studyapp.http import render_page
 
 # What an edit may leave as it was on the page.
-ONLY_THE_CANVAS = {"move", "align"}
+ONLY_THE_CANVAS = {"move", "align", "lay-out"}
 
 
 def share_url(request, draft):
@@ -33,25 +33,22 @@ def own_draft(request, draft_id):
 def design(request, draft_id):
     """A design to work on.
 
-    ?select= names the components that are selected, ?panel= what the dock shows, ?submission= the
-    one whose report it is.
+    ?select= names the components that are selected, ?panel= what the dock shows, and for some of
+    them ?submission= or ?over= which one.
     """
     draft = own_draft(request, draft_id)
     context = {"bench": Bench(draft, request.GET.getlist("select"))}
     if not request.htmx:
-        context |= dock(draft, request.GET.get("panel"), request.GET.get("submission", ""))
+        context |= dock(draft, request.GET.get("panel"), request.GET)
         context["share_url"] = share_url(request, draft)
     return render_page(request, "scenarios/design.html", context, partial="inspector")
 
 
-def dock(draft, panel, submission=""):
+def dock(draft, panel, query):
     """Context of the dock, showing this panel, or the first one for any other name."""
     names = panels.names_for(draft)
     panel = panel if panel in names else next(iter(names))
-    if panel == "report" and submission.isdecimal():
-        shown = panels.report_panel(draft, panels.own_submission(draft, int(submission)))
-    else:
-        shown = panels.CONTEXTS[panel](draft)
+    shown = panels.context_of(draft, panel, query)
     template = f"scenarios/panels/{panel}.html"
     return {"panels": names, "panel": panel, "panel_template": template, **shown}
 
@@ -65,8 +62,8 @@ def design_panel(request, draft_id, panel):
     if not request.htmx:
         return redirect(f"{draft.get_absolute_url()}?panel={panel}#dock")
     context = {"bench": Bench(draft), "share_url": share_url(request, draft)}
-    context |= panels.CONTEXTS[panel](draft)
-    return render(request, f"scenarios/panels/{panel}.html", context)
+    context |= dock(draft, panel, request.GET)
+    return render(request, "scenarios/design/_panel.html", context)
 
 
 @require_POST
@@ -104,7 +101,7 @@ def design_submit(request, draft_id):
     actions.submit_design(draft, now=timezone.now())
     if not request.htmx:
         return redirect(f"{draft.get_absolute_url()}?panel=report#dock")
-    context = {"bench": Bench(draft), **dock(draft, "report")}
+    context = {"bench": Bench(draft), **dock(draft, "report", {})}
     return render(request, "scenarios/design/_dock.html", context)
 
 

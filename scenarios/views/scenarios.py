@@ -11,6 +11,7 @@ from scenarios.engine.errors import EngineError
 from scenarios.forms.filters import ScenarioFilterForm
 from scenarios.models import Draft, HintUse, Submission
 from scenarios.standing import address, budget_of, entries, standings
+from scenarios.starting import set_out
 from studyapp.http import render_page
 from studyapp.models import Section, Task
 
@@ -111,10 +112,8 @@ def scenario_start(request, slug, stage=""):
         raise Http404
     draft = Draft.objects.for_learner(request.user).of(found).first()
     if draft is None or "anew" in request.POST:
-        design = found.start(found.references[0].design)
         before = previous_draft(request.user, found)
-        if before:
-            design = before.design
+        design = before.design if before else set_out(found)
         draft = actions.start_draft(
             request.user, design, title=found.title, scenario=found, now=timezone.now()
         )

@@ -142,7 +142,7 @@ def design_share(request, draft_id):
 def design_shared(request, key):
     """A design for anybody who has the link: to look at, not to change."""
     draft = get_object_or_404(Draft.objects.shared(key))
-    context = {"draft": draft, "bench": Bench(draft)}
+    context = {"draft": draft, "bench": Bench(draft, is_own=False)}
     page = render(request, "scenarios/shared.html", context)
     page["X-Robots-Tag"] = "noindex"  # the link is for those it was given to
     return page

@@ -193,6 +193,8 @@ def test_a_finding_lights_up_its_components_and_goes_to_today(page, base_url, fa
     finding.hover()
     expect(page.locator('#canvas .node[data-id="shoppers"]')).to_have_class(re.compile("is-lit"))
 
+    page.get_by_role("button", name="Take off").first.click()
+    expect(page.get_by_role("button", name="Add to Today").first).to_be_focused()
     page.get_by_role("button", name="Add to Today").first.click()
 
     expect(page.get_by_text("On your Today list").first).to_be_visible()

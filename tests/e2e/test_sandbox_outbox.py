@@ -12,6 +12,7 @@ from tests.e2e.workbench import (
     position,
     ready,
     saved,
+    scale,
     select,
     start,
 )
@@ -50,6 +51,43 @@ def test_work_goes_on_while_the_network_is_away_and_is_saved_when_it_returns(pag
     expect(node(page, "sqs")).to_be_attached()
     assert middle(page, "email")[0] == pytest.approx(before[0] + 200, abs=8)
     assert page.locator("#bench-bar").get_attribute("data-revision") == "4"
+
+
+def test_half_a_minute_without_a_network_loses_nothing_and_says_so(page, base_url):
+    page.clock.install()
+    start(page, base_url)
+    page.locator('.palette [data-service="alb"]').click()
+    expect(node(page, "alb")).to_be_attached()
+    saved(page)
+    tries = []
+    page.on("requestfailed", lambda request: tries.append(request.url))
+    waiting = page.locator("#bench-waiting")
+    expect(waiting).to_be_hidden()
+    select(page, "email")
+    work_offline(page)
+    page.locator("#outline").get_by_role("link", name="Application Load Balancer").click()
+    node(page, "alb").focus()
+    page.keyboard.press("Delete")
+    expect(state(page)).to_have_text(WAITING.format("4 changes"))
+
+    page.clock.run_for(30_000)
+
+    assert len(tries) > 2  # it goes on trying
+    expect(state(page)).to_have_text(WAITING.format("4 changes"))
+    expect(waiting).to_have_text(
+        "Waiting to be saved: move, rename Mail system to Post, add SQS,"
+        " remove Application Load Balancer"
+    )
+    expect(page.locator("#bench-bar")).to_have_attribute("data-revision", "2")
+    page.context.set_offline(False)
+    page.clock.run_for(20_000)
+    saved(page)
+    expect(state(page)).to_contain_text("Saved")
+    expect(waiting).to_be_hidden()
+    expect(node(page, "email")).to_contain_text("Post")
+    expect(node(page, "alb")).to_have_count(0)
+    assert "sqs" in ids(page)
+    expect(page.locator("#bench-bar")).to_have_attribute("data-revision", "6")
 
 
 def test_waiting_edits_outlive_a_reload(page, base_url):
@@ -143,9 +181,12 @@ def test_checking_waits_for_edits_on_their_way(page, base_url):
 
 def test_moves_in_quick_succession_all_count(page, base_url):
     start(page, base_url)
-    spots = [middle(page, name) for name in ("email", "inventory", "analytics")]
-    for x, y in spots:
-        drag(page, (x, y), (x + 80, y))
+    names = ("email", "inventory", "analytics")
+    before = [position(page, name)[0] for name in names]
+    for x, y in [middle(page, name) for name in names]:
+        drag(page, (x, y), (x - 80, y))
     saved(page)
 
-    assert [position(page, name)[0] for name in ("email", "inventory", "analytics")] == [80] * 3
+    after = [position(page, name)[0] for name in names]
+    assert len(set(after)) == 1
+    assert after[0] - before[0] == pytest.approx(-80 / scale(page), abs=8)

@@ -34,6 +34,22 @@ def position(page, component_id):
     return found["position"]
 
 
+def positions(page):
+    """{id: [x, y]} of all components, in units of the canvas."""
+    return {one["id"]: one["position"] for one in document(page)["components"]}
+
+
+def scale(page):
+    """How large the canvas shows its units, in pixels."""
+    box = page.locator("#canvas .node-box").first
+    return box.bounding_box()["width"] / float(box.get_attribute("width"))
+
+
+def zoom_level(page):
+    """What the page says of it, in percent."""
+    return int(page.locator("[data-zoom-level]").inner_text().rstrip("%"))
+
+
 def arrows(page):
     return {(one["from"], one["to"]) for one in document(page)["connections"]}
 

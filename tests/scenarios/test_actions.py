@@ -7,7 +7,7 @@ from scenarios import actions, editing, library
 from scenarios.engine.document import parse
 from scenarios.engine.drawing import drawn_positions
 from scenarios.engine.errors import DesignError
-from scenarios.models import STEPS_KEPT, Draft, HintUse, Submission, Version
+from scenarios.models import STEPS_KEPT, Draft, Followup, HintUse, Submission, Version
 from studyapp.models import Activity
 from tests import factories
 from tests.factories import NOW
@@ -210,6 +210,54 @@ def test_requirements_feed_the_objectives_their_sections_teach(learner):
     assert f"requirement:payment-flow/{requirement.id}" in {row.what for row in shown}
     assert {row.result for row in shown} == {0.0}
     assert {row.verdict for row in shown} == {"not met"}
+
+
+@pytest.fixture
+def taught():
+    """The section of the first requirement of payment-flow, which the start does not meet."""
+    requirement = library.scenario("payment-flow").requirements[0]
+    chapter, _, slug = requirement.section.partition("#")
+    return factories.make_section(chapter=factories.make_chapter(slug=chapter), slug=slug)
+
+
+def test_what_a_design_misses_comes_to_today_with_its_card(learner, taught):
+    draft = factories.make_draft(learner)
+    titles = {one.title for one in draft.brief.requirements if one.section.endswith(taught.slug)}
+
+    actions.submit_design(draft, now=NOW)
+    actions.submit_design(draft, now=NOW)
+
+    followup = Followup.objects.get()
+    assert (followup.section, followup.why in titles) == (taught, True)
+    assert followup.card == draft.brief.requirements[0].card
+    assert Followup.objects.for_learner(learner).waiting().count() == 1
+
+
+def test_what_a_design_meets_leaves_today(learner, taught):
+    actions.submit_design(factories.make_draft(learner), now=NOW)
+
+    actions.submit_design(factories.make_draft(learner, reference=True), now=NOW)
+
+    assert not Followup.objects.exists()
+
+
+def test_what_was_put_on_today_for_another_reason_stays(learner, taught):
+    actions.add_followup(learner, taught, why="Customers would wait.", now=NOW)
+
+    actions.submit_design(factories.make_draft(learner, reference=True), now=NOW)
+
+    assert Followup.objects.get().why == "Customers would wait."
+
+
+@pytest.mark.parametrize(("later", "waiting"), [(timedelta(hours=1), 0), (timedelta(days=2), 1)])
+def test_what_was_taken_off_comes_back_with_a_miss_on_a_later_day(learner, taught, later, waiting):
+    draft = factories.make_draft(learner)
+    actions.submit_design(draft, now=NOW)
+    actions.finish_followup(learner, taught, now=NOW)
+
+    actions.submit_design(draft, now=NOW + later)
+
+    assert Followup.objects.for_learner(learner).waiting().count() == waiting
 
 
 def test_submissions_outlive_their_draft(learner):

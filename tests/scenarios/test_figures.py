@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import library
-from scenarios.figures import draw_figure, read_template, scenarios
+from scenarios.figures import draw_figure, links, read_template, scenarios
 from studyapp.course import FigureError
 from studyapp.loading import digest_of
 
@@ -71,3 +71,23 @@ def test_scenarios_of_the_course_are_given_with_their_addresses():
     assert set(given) == set(library.slugs())
     assert given["payment-flow"].url == "/sandbox/payment-flow/"
     assert given["payment-flow"].sections_in("sqs-in-depth") == 4
+
+
+def test_what_activities_name_leads_to_its_scenario():
+    assert links(
+        [
+            "scenario:payment-flow",
+            "requirement:payment-flow/accept-fast",
+            "scenario:growth-journey/stage-2",
+            "requirement:growth-journey/stage-2/two-zones",
+            "scenario:gone",
+            "section:payment-flow",
+            "requirement:",
+        ],
+        None,
+    ) == {
+        "scenario:payment-flow": "/sandbox/payment-flow/",
+        "requirement:payment-flow/accept-fast": "/sandbox/payment-flow/",
+        "scenario:growth-journey/stage-2": "/sandbox/growth-journey/stage-2/",
+        "requirement:growth-journey/stage-2/two-zones": "/sandbox/growth-journey/stage-2/",
+    }

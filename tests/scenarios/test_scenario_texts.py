@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scenarios.engine.grading.pitfalls.registry import OVER_ENGINEERED, PITFALLS
 from tests.scenarios.engine.designs import CATALOGUE
 from tests.scenarios.engine.grading.content import SLUGS, playable, scenario_of
 
@@ -147,6 +148,16 @@ def test_links_lead_to_written_sections_cards_and_questions(scenario):
         written = known[one.section.partition("#")[0]]
         assert not one.card or one.card in written["flashcards"], one.id
         assert not one.question or one.question in written["questions"], one.id
+
+
+@pytest.mark.parametrize("pitfall", [*PITFALLS, OVER_ENGINEERED], ids=lambda one: one.id)
+def test_pitfalls_lead_to_a_section_a_card_and_a_question(pitfall):
+    chapter, _, section = pitfall.section.partition("#")
+    known = chapters()
+
+    assert section in known[chapter]["sections"]
+    assert any(pitfall.card in written["flashcards"] for written in known.values() if written)
+    assert any(pitfall.question in written["questions"] for written in known.values() if written)
 
 
 @cache

@@ -23,6 +23,9 @@ from tests.scenarios.engine.grading.judged_shop import SHOP, WEB, WEB_ALL
 from tests.scenarios.engine.grading.judged_tiers import TIERS
 from tests.scenarios.engine.grading.judged_workflow import WORKFLOW
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 # (scenario, components, connections, what nobody needs)
 NEEDLESS = [
     ("payment-flow", PAY, PAY_ALL, []),

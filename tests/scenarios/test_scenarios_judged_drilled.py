@@ -12,6 +12,9 @@ from tests.scenarios.engine.grading.judged_desk import TWO_TIERS
 from tests.scenarios.engine.grading.judged_prices import PRICES
 from tests.scenarios.engine.grading.judged_videos import VIDEOS
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 CASES = [
     pytest.param(slug, *case, id=f"{slug}: {name}")
     for slug, cases in (

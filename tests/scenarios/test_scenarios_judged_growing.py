@@ -11,6 +11,9 @@ from tests.scenarios.engine.grading.judged_regions import REGIONS
 from tests.scenarios.engine.grading.judged_services import SERVICES
 from tests.scenarios.engine.grading.judged_strangler import STRANGLER
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 PARTS = dict(playable())
 NONE = ({}, [], "", "", "")
 CASES = [

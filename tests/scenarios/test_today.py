@@ -32,6 +32,7 @@ def test_a_section_from_a_report_is_something_to_read(learner, section, now):
             url=f"/learn/{section.chapter.slug}/#{section.slug}",
             minutes=4,
             weight=2.75,
+            why="It teaches what was missing",
         )
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scenarios.engine.design import Design
 from scenarios.engine.drawing.boxes import Box, Paper, Point, boxes_of
+from scenarios.engine.drawing.folding import turned_back
 from scenarios.engine.drawing.layering import Block, Item, Layered, Links, Pass
 
 ROW_GAP = 24
@@ -26,31 +27,41 @@ class Layout:
     right, -1 to the left) and its column."""
 
     paper: Paper
+    bands: Sequence[range]
     layered: Layered
     boxes: dict[str, Box]
     passes: dict[Pass, Point] = field(default_factory=dict)
     direction: list[int] = field(default_factory=list)
     column: list[int] = field(default_factory=list)
 
-    @property
-    def columns(self) -> int:
-        return max(1, min(len(self.layered.layers), self.paper.most_columns))
+    def ends_band(self, layer: int) -> bool:
+        return any(layer == band[-1] for band in self.bands)
 
     def left_of(self, layer: int) -> float:
         return self.column[layer] * self.paper.step
 
 
-def lay_out(design: Design, layered: Layered, paper: Paper, before: Links, after: Links) -> Layout:
-    layout = Layout(paper, layered, boxes_of(design, paper))
-    count, columns = len(layered.layers), layout.columns
-    top = 0.0
-    for first in range(0, count, columns):
-        band = range(first, min(first + columns, count))
-        rightward = first // columns % 2 == 0
-        for layer in band:
-            step = layer - first
-            layout.direction.append(1 if rightward else -1)
-            layout.column.append(step if rightward else columns - 1 - step)
+def lay_out(
+    design: Design,
+    layered: Layered,
+    paper: Paper,
+    bands: Sequence[range],
+    before: Links,
+    after: Links,
+) -> Layout:
+    layout = Layout(paper, bands, turned_back(layered, bands), boxes_of(design, paper))
+    columns = max(map(len, bands), default=0)
+    top, column = 0.0, columns
+    for number, band in enumerate(bands):
+        direction = -1 if number % 2 else 1
+        # It begins under the end of the band before it, or where there is room for it.
+        most = columns - len(band)
+        column = min(column, most) if direction > 0 else max(column, len(band) - 1)
+        for _ in band:
+            layout.direction.append(direction)
+            layout.column.append(column)
+            column += direction
+        column -= direction
         top = Band(layout, band, before, after).place(top) + BAND_GAP
     return layout
 

@@ -41,7 +41,7 @@ class Paper:
         return self.box + self.gap
 
 
-CANVAS = Paper(most_columns=10_000, box=160, gap=84)
+CANVAS = Paper(most_columns=10_000, box=160, gap=72)
 GLYPHS = Paper(most_columns=10_000, box=48, gap=40, side_gap=28, has_text=False)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from scenarios.engine.drawing.bands import Layout
-from scenarios.engine.drawing.pieces import Bundle
+from scenarios.engine.drawing.pieces import Bundle, Piece
 
 FIRST_LANE = 17  # from a box to the nearest upright line: room for an arrowhead
 LANE_STEP = 10
@@ -23,9 +23,8 @@ def set_lanes(layout: Layout, bundles: Iterable[Bundle]) -> None:
         piece = one.pieces[0]
         if piece.shape == "down" or one.high - one.low < 0.5:
             continue
-        is_last = (piece.layer + 1) % layout.columns == 0
-        if piece.shape == "turn" or (piece.shape == "hook" and is_last):
-            outer[layout.direction[piece.layer], layout.column[piece.layer]].append(one)
+        if piece.shape == "turn" or (piece.shape == "hook" and layout.ends_band(piece.layer)):
+            outer[layout.direction[piece.layer], outermost(layout, piece)].append(one)
         else:
             inner[piece.layer, piece.shape == "hook"].append(one)
     for (layer, is_hook), members in inner.items():
@@ -39,6 +38,14 @@ def set_lanes(layout: Layout, bundles: Iterable[Bundle]) -> None:
         edge = column * layout.paper.step + (layout.paper.box if direction > 0 else 0)
         for one, lane in zip(members, best_lanes(members, is_outer=True), strict=True):
             set_lane(one, edge + direction * (OUTER_LANE + LANE_STEP * lane))
+
+
+def outermost(layout: Layout, piece: Piece) -> int:
+    """The column round whose outer side a piece runs."""
+    columns = [layout.column[piece.layer]]
+    if piece.shape == "turn":
+        columns.append(layout.column[piece.layer + 1])
+    return max(columns) if layout.direction[piece.layer] > 0 else min(columns)
 
 
 def set_lane(one: Bundle, x: float) -> None:

@@ -14,6 +14,7 @@ from scenarios.engine.drawing.routing import Line
 
 CORNER = 8
 HEAD = 9
+SIGN_ROOM = 34  # a stretch on which a sign leaves something of the line
 HEADS = {"message": "edge-head-open", "dead-letter": "edge-head-wrong"}
 ROW = LINE_HEIGHT + 1.5
 # A queue with its second message crossed out, for one that takes what could not be processed.
@@ -22,14 +23,44 @@ SET_ASIDE = "M3 6.5h18M3 17.5h18M4.5 9.5H8v5H4.5zM13 9.5l5 5M18 9.5l-5 5"
 LOCK = "M1.5 4V3a2 2 0 0 1 4 0v1M0 4h7v5H0z"
 
 
-def connection(line: Line) -> str:
-    """A line that can be addressed, with room around it for a pointer or a finger."""
+def connection(line: Line, fault: str = "") -> str:
+    """A line that can be addressed, with room around it for a pointer or a finger.
+
+    `fault` says why there is no such connection: the line is broken and crossed out.
+    """
     ends = f'data-from="{line.connection.source}" data-to="{line.connection.target}"'
     way = "L".join(at(point) for point in corners(line.points))
     hit = f'd="M{way}" fill="none" stroke="transparent" stroke-width="14"'
+    broken = " is-broken" if fault else ""
     return (
-        f'<g class="connection" {ends} data-kind="{line.connection.kind}">{edge(line)}'
-        f'<path class="edge-hit" {hit}/></g>'
+        f'<g class="connection{broken}" {ends} data-kind="{line.connection.kind}">{edge(line)}'
+        f'<path class="edge-hit" {hit}/>{cross(line, fault) if fault else ""}</g>'
+    )
+
+
+def cross(line: Line, fault: str) -> str:
+    place = at(own_place(line))
+    return (
+        f'<g class="fault-mark" transform="translate({place})"><title>{escape(fault)}</title>'
+        '<circle r="8"/><text y="4.5">×</text></g>'
+    )
+
+
+def own_place(line: Line) -> Point:
+    """Where there is room for a sign, and the line does not run together with others."""
+    stretches = list(pairwise(corners(line.points)))
+    if not line.joins:
+        stretches.reverse()
+    roomy = (one for one in stretches if distance(*one) >= SIGN_ROOM)
+    (x1, y1), (x2, y2) = next(roomy, max(stretches, key=lambda one: distance(*one)))
+    return (x1 + x2) / 2, (y1 + y2) / 2
+
+
+def warning(box: Box, words: str) -> str:
+    """A triangle on the upper right corner of a box."""
+    return (
+        f'<g class="warning-mark" transform="translate({box.width - 3} 1)">'
+        f'<title>{escape(words)}</title><path d="M0-11 11 8H-11z"/><text y="5">!</text></g>'
     )
 
 
@@ -92,7 +123,9 @@ def word(label: Label) -> str:
     return f'<text class="edge-word{wrong}" {place}>{escape(label.text)}</text>'
 
 
-def node(design: Design, box: Box, data: str = "", *, is_given: bool = False) -> str:
+def node(
+    design: Design, box: Box, data: str = "", *, is_given: bool = False, warned: str = ""
+) -> str:
     component = box.component
     service = design.catalogue.services[component.service]
     sets_aside = component.has("set-aside") and design.incoming(component.id, "dead-letter")
@@ -105,7 +138,7 @@ def node(design: Design, box: Box, data: str = "", *, is_given: bool = False) ->
         f'<rect class="node-box" width="{box.width}" height="{box.height}" rx="6"/>'
         f'<rect class="node-tile" x="8" y="{short(tile)}" width="32" height="32" rx="5"/>'
         f'<path class="node-glyph" transform="translate(12 {short(tile + 4)})" d="{glyph}"/>'
-        f"{rows(box)}{lock(box) if is_given else ''}</g>"
+        f"{rows(box)}{lock(box) if is_given else ''}{warning(box, warned) if warned else ''}</g>"
     )
 
 

@@ -5,12 +5,12 @@ from itertools import pairwise
 from math import ceil, floor
 
 from scenarios.engine.design import Design
-from scenarios.engine.drawing.bands import Layout, lay_out
+from scenarios.engine.drawing.arranging import Arranged, arrange
+from scenarios.engine.drawing.bands import Layout
 from scenarios.engine.drawing.boxes import CANVAS, Box, Paper, Rectangle, boxes_of
 from scenarios.engine.drawing.freehand import Freehand
 from scenarios.engine.drawing.labels import Label, place_labels
-from scenarios.engine.drawing.layering import Layered, Links, divide, in_order, links
-from scenarios.engine.drawing.ordering import order
+from scenarios.engine.drawing.layering import in_order
 from scenarios.engine.drawing.places import put
 from scenarios.engine.drawing.regions import Frame, frames
 from scenarios.engine.drawing.routing import Line, Strand, route
@@ -41,37 +41,22 @@ class Picture:
         return (floor(left), floor(top), ceil(right), ceil(bottom))
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """A design in structural order, divided into ordered layers."""
-
-    design: Design
-    layered: Layered
-    before: Links
-    after: Links
-
-    def folded(self, paper: Paper) -> Picture:
-        """The picture that fits this paper, whatever positions the document gives."""
-        layout = self.layout(paper)
-        lines, strands = route(self.design, layout)
-        return complete(self.design, layout.boxes, lines, strands if paper.has_text else [])
-
-    def layout(self, paper: Paper) -> Layout:
-        return lay_out(self.design, self.layered, paper, self.before, self.after)
+def folded(arranged: Arranged, paper: Paper) -> Picture:
+    """The picture that fits this paper, whatever positions the document gives."""
+    return laid_out(arranged, arranged.layout(paper))
 
 
-def arrange(design: Design) -> Arranged:
-    ordered = in_order(design)
-    layered = divide(ordered)
-    before, after = links(ordered, layered)
-    order(layered, before, after)
-    return Arranged(ordered, layered, before, after)
+def laid_out(arranged: Arranged, layout: Layout) -> Picture:
+    lines, strands = route(arranged.design, layout)
+    words = strands if layout.paper.has_text else []
+    return complete(arranged.design, layout.boxes, lines, words)
 
 
 def on_canvas(design: Design) -> Picture:
-    """The picture without an edge to turn at, with components where the document puts them."""
+    """The picture in the proportion of a canvas, with components where the document puts them."""
     if all(component.position is None for component in design.components):
-        return arrange(design).folded(CANVAS)
+        arranged = arrange(design)
+        return laid_out(arranged, arranged.canvas_layout())
     ordered = in_order(design)
     boxes = boxes_on_canvas(ordered)
     lines, strands = Freehand(ordered, boxes).route()
@@ -84,7 +69,7 @@ def boxes_on_canvas(design: Design) -> dict[str, Box]:
     if any(placed) and all(placed):
         boxes = boxes_of(design, CANVAS)
     else:
-        boxes = arrange(design).layout(CANVAS).boxes
+        boxes = arrange(design).canvas_layout().boxes
     if any(placed):
         put(design, boxes)
     return boxes

@@ -67,7 +67,7 @@ def cut(design: Design, layout: Layout) -> list[Piece]:
             shape: Shape = "across"
             if span[0] == span[1]:
                 shape = "down" if frozenset((a, b)) in stacked else "hook"
-            elif (layer + 1) % layout.columns == 0:
+            elif layout.ends_band(layer):
                 shape = "turn"
             forward = span[0] <= span[1]
             pieces.append(Piece(number, connection.kind, forward, a, b, layer, shape))
@@ -85,7 +85,8 @@ def drop(layout: Layout, pieces: list[Piece]) -> None:
         last = layout.layered.layers[piece.layer][-1]
         first = layout.layered.layers[piece.layer + 1][0]
         is_alone = sum(piece.a == other.a for other in turns) == 1
-        is_near = piece.a == last.members[-1] and piece.b == first.members[0]
+        is_below = layout.column[piece.layer] == layout.column[piece.layer + 1]
+        is_near = is_below and piece.a == last.members[-1] and piece.b == first.members[0]
         if is_near and is_alone and not last.is_pass and not first.is_pass:
             piece.shape = "down"
 

@@ -1,18 +1,22 @@
 """Pictures as SVG: parts of a page, whose stylesheet gives them their looks, and whole files."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
+from types import MappingProxyType
+from typing import Any
 
-from scenarios.engine.design import Design
+from scenarios.engine.design import Connection, Design
 from scenarios.engine.drawing import marks
-from scenarios.engine.drawing.boxes import CANVAS, GLYPHS, Paper, Point, Rectangle
-from scenarios.engine.drawing.picture import Arranged, Picture, arrange, boxes_on_canvas, on_canvas
+from scenarios.engine.drawing.arranging import Arranged, arrange
+from scenarios.engine.drawing.boxes import GLYPHS, Paper, Point, Rectangle
+from scenarios.engine.drawing.picture import Picture, boxes_on_canvas, folded, on_canvas
 from scenarios.engine.drawing.space import grown
 from scenarios.engine.drawing.standalone import stylesheet
 
 THREE, FOUR = Paper(3, 160, 72), Paper(4, 134, 52)
 NARROW = Paper(2, 143, 52)  # fits a phone
 FILE_MARGIN = 22
+NOTHING: Mapping[Any, str] = MappingProxyType({})
 
 
 def draw(design: Design, *, title: str = "Architecture diagram") -> str:
@@ -32,14 +36,27 @@ def draw(design: Design, *, title: str = "Architecture diagram") -> str:
     return element(head, extent, title, picture.design, [ground, *elements(picture)])
 
 
-def draw_canvas(design: Design, *, title: str, given: Collection[str] = ()) -> str:
+def draw_canvas(
+    design: Design,
+    *,
+    title: str,
+    given: Collection[str] = (),
+    warnings: Mapping[str, str] = NOTHING,
+    faults: Mapping[Connection, str] = NOTHING,
+) -> str:
     """A design as part of a page that can address its parts.
 
     `data-id` stands on the group of each component; `data-from`, `data-to` and `data-kind` on that
-    of each connection. Components whose ids are in `given` are marked as placed by the scenario.
+    of each connection. Components whose ids are in `given` are marked as placed by the scenario,
+    those in `warnings` and connections in `faults` with the words of what is wrong with them.
     """
     picture = on_canvas(design)
-    parts = elements(picture, given=given, has_data=True)
+    parts = [marks.frame(one) for one in picture.frames]
+    parts += [marks.connection(one, faults.get(one.connection, "")) for one in picture.lines]
+    for id_, box in picture.boxes.items():
+        data, is_given, warned = f' data-id="{id_}"', id_ in given, warnings.get(id_, "")
+        parts.append(marks.node(picture.design, box, data, is_given=is_given, warned=warned))
+    parts += [marks.word(label) for label in picture.labels]
     return element('class="diagram"', picture.extent, title, picture.design, parts)
 
 
@@ -48,7 +65,7 @@ def draw_thumbnail(design: Design, *, title: str) -> str:
 
     Positions do not count, so that designs can be compared by their shape.
     """
-    picture = arrange(design).folded(GLYPHS)
+    picture = folded(arrange(design), GLYPHS)
     return element('class="diagram"', picture.extent, title, picture.design, elements(picture))
 
 
@@ -63,7 +80,7 @@ def draw_figure(design: Design, *, title: str) -> str:
         papers = {"diagram diagram-wide": paper_for(arranged), "diagram diagram-narrow": NARROW}
     drawings = []
     for name, paper in papers.items():
-        picture = arranged.folded(paper)
+        picture = folded(arranged, paper)
         head = f'class="{name}"'
         drawings.append(element(head, picture.extent, title, picture.design, elements(picture)))
     return "".join(drawings)
@@ -101,21 +118,17 @@ def description(design: Design) -> str:
     return " ".join([*told, *alone]) or "No components yet."
 
 
-def elements(
-    picture: Picture, *, given: Collection[str] = (), has_data: bool = False
-) -> Iterator[str]:
+def elements(picture: Picture) -> Iterator[str]:
     """Everything drawn, from the ground up."""
     yield from (marks.frame(one) for one in picture.frames)
-    yield from (marks.connection(one) if has_data else marks.edge(one) for one in picture.lines)
-    for id_, box in picture.boxes.items():
-        data = f' data-id="{id_}"' if has_data else ""
-        yield marks.node(picture.design, box, data, is_given=id_ in given)
+    yield from (marks.edge(one) for one in picture.lines)
+    yield from (marks.node(picture.design, box) for box in picture.boxes.values())
     yield from (marks.word(label) for label in picture.labels)
 
 
 def automatic_positions(design: Design) -> dict[str, Point]:
     """Where the automatic layout puts each component, by id: the upper left corner of its box."""
-    boxes = arrange(design).layout(CANVAS).boxes
+    boxes = arrange(design).canvas_layout().boxes
     return {id_: (box.x, box.y) for id_, box in boxes.items()}
 
 

@@ -183,6 +183,8 @@ def pitfall_entry(pitfall: Pitfall, found: Found) -> dict[str, object]:
         "why": pitfall.why,
         "instead": pitfall.instead,
         "section": pitfall.section,
+        "card": pitfall.card,
+        "question": pitfall.question,
     }
 
 

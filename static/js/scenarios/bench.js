@@ -7,7 +7,7 @@ import { startOutbox, waitingMoves } from "./outbox.js";
 import "./keyboard.js";
 import "./palette.js";
 import { choose, describe, focused, focusOn, showSelection, syncInspector } from "./selection.js";
-import { applyView, reveal, startView } from "./viewport.js";
+import { applyView, fit, reveal, startView } from "./viewport.js";
 
 let before;
 
@@ -26,11 +26,12 @@ on(bench, "before-answer", () => {
   before = { boxes, node: focused(), region: region?.id };
 });
 
-on(bench, "answer", ({ detail: { ok, isCurrent } }) => {
+on(bench, "answer", ({ detail: { ok, path, isCurrent } }) => {
   if (ok) {
     readDrawing();
     describe();
-    applyView();
+    if (path.endsWith("lay-out")) fit();
+    else applyView();
   } else putBack();
   showWaiting();
   if (ok && isCurrent) choose(shownSelection());

@@ -57,7 +57,7 @@ export function showNudged() {
   if (nudged.length) show(nudged);
 }
 
-// The server's words about a pair, from the inspector of the component the line starts at.
+// What the inspector of the one says of the pair.
 const verdict = (source, target) => (
   bench.querySelector(`#inspector[data-selected="${source}"] option[value="${target}"]`)
 );
@@ -90,7 +90,6 @@ export function connect(source) {
     redraw,
     end() {
       if (target) edit("connect", { source, target: target.id });
-      // Why it cannot work stays to be read.
       if (!target?.element.matches(".is-impossible")) hint("");
       close();
     },

@@ -24,8 +24,6 @@ export function readDrawing() {
   svg = canvas.querySelector("#canvas > svg");
   const { x, y, width, height } = svg.viewBox.baseVal;
   extent = { x, y, width, height };
-  svg.removeAttribute("width");
-  svg.removeAttribute("height");
   canvas.removeAttribute("data-moving");
   boxes = new Map([...svg.querySelectorAll(".node")].map(boxOf));
   lines = [...svg.querySelectorAll(".connection")].map(lineOf);

@@ -30,7 +30,6 @@ function panning(last) {
   };
 }
 
-// What is under two fingers stays under them.
 function pinch() {
   const measure = () => {
     const [a, b] = pointers.values();
@@ -52,7 +51,6 @@ function pinch() {
   };
 }
 
-// The gesture that begins here, and what a tap does instead.
 function beginning(event) {
   const { target, button } = event;
   const { port } = target.dataset;

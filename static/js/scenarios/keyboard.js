@@ -40,11 +40,6 @@ function go(event, way) {
   return focusOn(next);
 }
 
-function leave() {
-  hint("");
-  if (!cancelGesture()) choose([]);
-}
-
 function action(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const isOnCanvas = focused() !== undefined;
@@ -60,7 +55,7 @@ function action(event) {
   if (key === "Delete" || key === "Backspace") return removeSelected;
   if (key === "d") return () => selected.length && edit("duplicate", { components: selected });
   if (key === "Enter") return isOnCanvas && (() => byId("inspector").focus());
-  return key === "Escape" && leave;
+  return key === "Escape" && (() => { hint(""); if (!cancelGesture()) choose([]); });
 }
 
 on(document, "keydown", (event) => {
@@ -80,8 +75,7 @@ function copied() {
   const { format, components, connections } = JSON.parse(byId("canvas").dataset.document);
   return JSON.stringify({
     format,
-    components: components.filter(({ id }) => isSelected(id))
-      .map((one) => ({ ...one, position: boxes.get(one.id).home })),
+    components: components.filter(({ id }) => isSelected(id)),
     connections: connections.filter(({ from, to }) => isSelected(from) && isSelected(to)),
   });
 }

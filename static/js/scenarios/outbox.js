@@ -49,9 +49,21 @@ function keep() {
   if (isIdle()) tell("idle");
 }
 
+// "rename Mail system to Post"
+function told({ path, fields }) {
+  const parts = fields.filter(([name]) => /^(comp|name|serv|sour|targ)/.test(name))
+    .map(([name, value]) => {
+      if (name === "name") return `to ${value}`;
+      const place = name === "service" ? `[data-service=${value}]` : `#row-${value}`;
+      return (name === "target" ? "to " : "") + bench.querySelector(place)?.textContent.trim();
+    });
+  return [path.split("/").pop(), ...parts].join(" ");
+}
+
 function say() {
   const count = waiting.length;
   const isStuck = count > 0 && (tries > 0 || state === "shut");
+  byId("bench-waiting").textContent = isStuck ? `Waiting to be saved: ${waiting.map(told).join(", ")}` : "";
   byId("bench-bar").toggleAttribute("data-unsaved", isStuck);
   if (isStuck) byId("bench-saved").textContent = `Not saved: ${count} change${count > 1 ? "s" : ""} waiting`;
 }
@@ -73,7 +85,7 @@ async function sendFirst() {
     const page = await post(first.path, [...first.fields, ["revision", first.revision]], first.key);
     const text = await page.text();
     if (page.status >= 500 || page.status === 429) throw page;
-    answer(page, text, first.count === selectionCount);
+    answer(page, text, first);
   } catch {
     state = "ready";
     timer = setTimeout(send, Math.min(LONGEST_MS, 1000 * 2 ** tries));
@@ -92,7 +104,7 @@ function post(path, fields, key) {
   });
 }
 
-function answer({ ok, status }, text, isCurrent) {
+function answer({ ok, status }, text, { path, count }) {
   tries = 0;
   if ([403, 409].includes(status)) state = "shut";
   else waiting.shift();
@@ -100,7 +112,7 @@ function answer({ ok, status }, text, isCurrent) {
   tell("before-answer");
   if (ok || [409, 422].includes(status)) htmx.swap(bench, text, { swapStyle: "none" });
   else htmx.trigger(bench, "htmx:responseError", { xhr: { status } });  // swaps.js says why
-  tell("answer", { ok, isCurrent });
+  tell("answer", { ok, path, isCurrent: count === selectionCount });
   keep();
 }
 

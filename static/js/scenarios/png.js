@@ -1,16 +1,13 @@
 // The picture of a design as PNG: its SVG file, drawn twice as large.
 
-const SCALE = 2;
-
 async function picture(address) {
   const image = new Image();
   image.src = address;
   await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = SCALE * image.naturalWidth;
-  canvas.height = SCALE * image.naturalHeight;
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done));
+  const [width, height] = [2 * image.naturalWidth, 2 * image.naturalHeight];
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+  return canvas.convertToBlob();
 }
 
 document.addEventListener("click", async (event) => {

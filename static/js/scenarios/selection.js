@@ -89,7 +89,6 @@ export function syncInspector() {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const shown = byId("inspector").dataset.selected;
-    // The answer to an edit brings the inspector along.
     if (shown === selected.join(" ") || bench.hasAttribute("data-saving") || !navigator.onLine) return;
     const asked = new URLSearchParams(selected.map((id) => ["select", id]));
     htmx.ajax("GET", `?${asked}`, { source: canvas, target: "#inspector", swap: "outerHTML" });
@@ -102,4 +101,5 @@ on(bench, "click", (event) => {
   event.preventDefault();
   choose([id]);
   reveal(id);
+  if (isReadOnly()) byId("inspector").scrollIntoView();
 });

@@ -17,7 +17,6 @@ export function toCanvas({ clientX, clientY }) {
   return { x: view.x + (clientX - left) / view.scale, y: view.y + (clientY - top) / view.scale };
 }
 
-// Points here are those of the window.
 export function centre() {
   const { left, top, width, height } = canvas.getBoundingClientRect();
   return { clientX: left + width / 2, clientY: top + height / 2 };
@@ -27,6 +26,7 @@ export const distance = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - 
 
 export function applyView() {
   svg.setAttribute("viewBox", Object.values(seen()).join(" "));
+  svg.style.setProperty("--scale", view.scale);
   canvas.querySelector("[data-zoom-level]").textContent = `${Math.round(view.scale * 100)}%`;
 }
 
@@ -36,7 +36,6 @@ export function pan(dx, dy) {
   applyView();
 }
 
-// What lies under a point of the window stays there.
 export function zoom(factor, point = centre()) {
   const before = toCanvas(point);
   view.scale = Math.min(MOST, Math.max(LEAST, view.scale * factor));
@@ -51,7 +50,7 @@ function centreOn({ x, y }) {
 }
 
 // All of the design, in the middle, never larger than it is.
-function fit() {
+export function fit() {
   const { width, height } = extent;
   const [across, down] = [canvas.clientWidth - 2 * EDGE, canvas.clientHeight - 2 * EDGE];
   view.scale = Math.max(LEAST, Math.min(across / width, down / height, 1));

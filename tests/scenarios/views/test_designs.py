@@ -83,7 +83,9 @@ def test_an_edit_answers_with_what_has_changed(pages, draft):
     assert 'id="outline"' in part.text
     assert 'data-revision="2"' in part.text
     assert "Added Amazon SQS queue" in part.text
-    assert part.text.count("hx-swap-oob") == 4
+    assert [one.split('"')[0] for one in part.text.split('id="')[1:] if "hx-swap-oob" in one] == [
+        *("bench-bar", "canvas", "inspector", "outline", "panel-age"),
+    ]
 
 
 def test_a_move_answers_with_the_canvas_alone(pages, draft):
@@ -336,3 +338,84 @@ def test_an_earlier_report_can_be_opened_again(pages, learner, finished):
     assert "Requirements, 0 of 7 met" in pages.get(f"{report}&submission={first.pk}").text
     assert "Requirements, 7 of 7 met" in pages.get(f"{report}&submission=9999").text
     assert "Requirements, 7 of 7 met" in pages.get(f"{report}&submission=x").text
+
+
+def marks(page):
+    """How often a pitfall is marked: on the canvas, in the outline, in the inspector."""
+    return tuple(page.text.count(name) for name in ("warning-mark", "row-pitfall", "is-pitfall"))
+
+
+def test_pitfalls_are_marked_after_the_first_check_and_go_with_the_edit(pages, finished):
+    here = f"{finished.get_absolute_url()}?select=workers"
+    workers = {"component": "workers", "launch": "fargate", "min": 2, "max": 40, "zones": 2}
+    changed = edit(pages, finished, "configure", **workers, scaling="cpu", region="primary")
+    assert changed.status_code == 302
+    assert marks(pages.get(here)) == (0, 0, 0)
+
+    pages.post(f"{finished.get_absolute_url()}check")
+    page = pages.get(here)
+    assert marks(page) == (1, 1, 1)
+    assert page.text.count("Scale on the backlog of the queue.") == 1
+    assert page.text.count('class="setting is-flagged"') == 1
+    part = edit(pages, finished, "move", HTMX, positions='{"orders": [900, 900]}')
+    assert marks(part) == (1, 0, 0)  # outline and inspector stay as they are
+    part = edit(pages, finished, "rename", HTMX, component="orders", name="Jobs", selected="orders")
+    assert marks(part) == (1, 1, 0)
+    assert "while work waits in Jobs" in part.text
+
+    workers |= {"scaling": "queue-backlog", "region": "primary"}
+    part = edit(pages, finished, "configure", HTMX, **workers)
+    assert marks(part) == (0, 0, 0)
+    assert marks(pages.get(here)) == (0, 0, 0)
+
+
+def test_impossible_connection_is_marked_at_once_and_once(pages, finished):
+    part = edit(pages, finished, "connect", HTMX, source="orders", target="paid")
+    assert part.text.count("is-broken") == part.text.count("fault-mark") == 1
+    assert part.text.count("AWS cannot do this") == 1
+
+    pages.post(f"{finished.get_absolute_url()}check")
+    page = pages.get(finished.get_absolute_url())
+    assert page.text.count("fault-mark") == 1
+    assert page.text.count("warning-mark") == 0  # its arrow has a mark of its own
+    assert Submission.objects.get().report["pitfalls"]
+
+
+def test_strangers_are_not_told_of_pitfalls(pages, draft):
+    edit(pages, draft, "add", service="ec2")
+    pages.post(f"{draft.get_absolute_url()}check")
+    pages.post(f"{draft.get_absolute_url()}share")
+    shared = f"/sandbox/shared/{Draft.objects.get(pk=draft.pk).share_key}/"
+
+    assert marks(pages.get(draft.get_absolute_url()))[0] == 1
+    assert marks(pages.get(shared))[0] == 0
+
+
+def test_marks_cost_an_edit_the_same_for_one_and_many(
+    pages, draft, finished, django_assert_max_num_queries
+):
+    for one in (draft, finished):
+        pages.post(f"{one.get_absolute_url()}check")
+        edit(pages, one, "add", service="ec2")
+        with django_assert_max_num_queries(22):
+            edit(pages, one, "add", HTMX, service="sqs")
+
+
+def test_a_panel_says_when_it_is_out_of_date(pages, finished):
+    told = "You have changed the design since."
+    assert told not in pages.get(f"{finished.get_absolute_url()}panels/drills", headers=HTMX).text
+
+    part = edit(pages, finished, "rename", HTMX, component="orders", name="Jobs")
+    assert part.text.count('id="panel-age" hx-swap-oob="true"') == 1
+    assert told in part.text
+    part = edit(pages, finished, "move", HTMX, positions='{"orders": [900, 900]}')
+    assert told not in part.text
+
+
+def test_another_tab_is_marked_as_the_one_that_is_open(pages, finished):
+    part = pages.get(f"{finished.get_absolute_url()}panels/drills", headers=HTMX)
+
+    assert 'hx-swap-oob="true"' in part.text
+    assert part.text.count('aria-current="page"') == 1
+    assert part.text.index('id="tab-drills"') < part.text.index('aria-current="page"')
+    assert part.text.index('aria-current="page"') < part.text.index('id="tab-cost"')

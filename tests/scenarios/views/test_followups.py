@@ -3,7 +3,7 @@
 import pytest
 
 from scenarios import library
-from scenarios.models import Draft, Followup
+from scenarios.models import Draft, Followup, Submission
 from studyapp.models import Chapter
 from tests import factories
 from tests.conftest import HTMX
@@ -35,14 +35,21 @@ def report_of(client, draft):
     return client.get(f"{draft.get_absolute_url()}panels/report", headers=HTMX).text
 
 
-def test_a_finding_links_its_section_and_offers_it_for_today(
+def test_a_missed_requirement_links_its_section_which_is_on_today(
     learner_client, section, name, checked
 ):
     text = report_of(learner_client, checked)
 
     assert f'href="/learn/{section.chapter.slug}/#{section.slug}"' in text
     assert f'name="section" value="{name}"' in text
-    assert "Add to Today" in text
+    assert "On your Today list" in text
+    assert section.title in learner_client.get("/").text
+
+
+def test_what_was_taken_off_is_offered_again(learner_client, section, name, checked):
+    learner_client.post(URL, {"section": name, "why": "W", "done": "1"})
+
+    assert "Add to Today" in report_of(learner_client, checked)
 
 
 def test_a_finding_links_its_card_and_questions_where_there_are_any(
@@ -59,8 +66,13 @@ def test_a_finding_links_its_card_and_questions_where_there_are_any(
 
 
 def test_a_finding_of_a_whole_chapter_links_it_and_offers_nothing(learner_client, checked):
-    names = {one.section for one in library.scenario("payment-flow").requirements}
-    whole = next(one for one in names if one and "#" not in one)
+    whole = REQUIREMENT.section.partition("#")[0]
+    submission = Submission.objects.get()
+    submission.report["requirements"] = [
+        {**one, "section": whole} for one in submission.report["requirements"]
+    ]
+    submission.report["pitfalls"] = []
+    Submission.objects.filter(pk=submission.pk).update(report=submission.report)
     Chapter.objects.all().delete()
     factories.make_chapter(slug=whole)
 
@@ -68,6 +80,7 @@ def test_a_finding_of_a_whole_chapter_links_it_and_offers_nothing(learner_client
 
     assert f'href="/learn/{whole}/"' in text
     assert "Add to Today" not in text
+    assert "On your Today list" not in text
 
 
 def test_one_click_puts_a_section_on_today(learner_client, section, name, checked):

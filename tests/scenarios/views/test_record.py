@@ -40,7 +40,8 @@ def test_the_activities_show_the_design_with_its_score(pages, learner):
 
     page = pages.get("/progress/activities/?verb=designed")
 
-    assert "Handed in a design: Checkout that does not wait for the bank" in page.text
+    link = '<a href="/sandbox/payment-flow/">Checkout that does not wait for the bank</a>'
+    assert f"Handed in a design: {link}" in page.text
     assert f"{submission.score:.0f} of 100" in page.text
 
 

@@ -61,7 +61,8 @@ class Pitfall:
     Attributes:
         why: why it hurts, in two sentences.
         instead: what to do instead, in one.
-        section: the part of the course that teaches it: a chapter, or `chapter#section`.
+        section: the part of the course that teaches it, as `chapter#section`.
+        card, question: their ids, to practice it.
     """
 
     id: str
@@ -69,4 +70,6 @@ class Pitfall:
     why: str
     instead: str
     section: str
+    card: str
+    question: str
     find: Callable[[Case], Iterator[Found]]

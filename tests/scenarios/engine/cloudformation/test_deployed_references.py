@@ -12,6 +12,9 @@ from scenarios.engine.cloudformation.writer import export, to_yaml
 from tests.scenarios.engine.cloudformation.moto_extension import client, deployed, received
 from tests.scenarios.engine.grading.content import SLUGS, scenario_of
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 DEPLOYABLE = {
     "dynamodb", "ec2-asg", "ecs-service", "eventbridge", "external-system", "kinesis", "lambda",
     "s3", "sns", "sqs", "users",

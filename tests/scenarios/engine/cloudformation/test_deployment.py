@@ -15,6 +15,9 @@ from tests.scenarios.engine.cloudformation.moto_extension import (
 )
 from tests.scenarios.engine.designs import design_of
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 
 def template_of(components, connections):
     return to_yaml(export(design_of(components, connections)))

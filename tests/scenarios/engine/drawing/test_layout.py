@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from scenarios.engine.document import parse, serialise
 from scenarios.engine.drawing import automatic_positions, draw, draw_canvas
+from scenarios.engine.drawing.arranging import LEGIBLE, arrange, scale_of
 from scenarios.engine.drawing.layering import divide, in_order, links
 from scenarios.engine.drawing.ordering import crossings as layer_crossings
 from scenarios.engine.drawing.ordering import order
@@ -41,15 +42,81 @@ def places(components, connections=()):
     return boxes(canvas(design_of(components, connections)))
 
 
+def layers_of(design):
+    """Where each component stands along the flow, and the layout that says so."""
+    arranged = arrange(design)
+    layout = arranged.canvas_layout()
+    layers = layout.layered.layers
+    return layout, {
+        id_: number for number, layer in enumerate(layers) for one in layer for id_ in one.members
+    }
+
+
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=24))
-def test_work_without_circles_flows_from_left_to_right(pairs):
+def test_work_without_circles_flows_onwards(pairs):
     ways = [f"c{min(pair)} -> c{max(pair)}: message" for pair in pairs if len(set(pair)) == 2]
 
-    found = automatic_positions(design_of({f"c{n}": "lambda" for n in range(12)}, ways))
+    _, layer = layers_of(design_of({f"c{n}": "lambda" for n in range(12)}, ways))
 
     for way in ways:
         source, target = way.removesuffix(": message").split(" -> ")
-        assert found[source][0] < found[target][0]
+        assert layer[source] < layer[target]
+
+
+@given(designs(12))
+def test_flow_goes_on_in_its_row_and_turns_back_below(design):
+    layout, layer = layers_of(design)
+
+    placed = {id_: (box.x, box.y, box.y + box.height) for id_, box in layout.boxes.items()}
+    assert [number for band in layout.bands for number in band] == sorted(set(layer.values()))
+    for number, band in enumerate(layout.bands):
+        here = [placed[id_] for id_ in placed if layer[id_] in band]
+        columns = {layer[id_]: placed[id_][0] for id_ in placed if layer[id_] in band}
+        onward = [columns[at] for at in sorted(columns)]
+        assert onward == sorted(set(onward), reverse=number % 2 == 1)
+        for after in layout.bands[number + 1 :]:
+            later = [placed[id_] for id_ in placed if layer[id_] in after]
+            assert max(low for *_, low in here) < min(high for _, high, _ in later)
+
+
+def test_row_that_is_legible_does_not_turn_back():
+    found = places(dict.fromkeys("abcd", "lambda"), ["a -> b", "b -> c", "c -> d"])
+
+    assert {y for _, y, *_ in found.values()} == {0}
+    assert [found[id_][0] for id_ in "abcd"] == [0, 232, 464, 696]
+
+
+def test_long_row_turns_back_where_few_lines_go_on():
+    ways = [
+        "a -> b",
+        "b -> c",
+        "b -> d",
+        "b -> e",
+        "c -> f",
+        "d -> f",
+        "e -> f",
+        "f -> g",
+        "g -> h",
+    ]
+
+    layout, layer = layers_of(design_of(dict.fromkeys("abcdefgh", "lambda"), ways))
+
+    assert [layer[id_] for id_ in "abcdefgh"] == [0, 1, 2, 2, 2, 3, 4, 5]
+    assert [tuple(band) for band in layout.bands] == [(0, 1, 2, 3), (4, 5)]
+
+
+def test_references_of_usual_size_are_legible_on_a_small_screen():
+    """At a window of 1280 by 720 the canvas has ROOM for the design, once fitted to it."""
+    scales = {
+        name: scale_of(arrange(design).canvas_layout())
+        for name, design in REFERENCES.items()
+        if len(design.components) <= 12
+    }
+
+    small = {name: scale for name, scale in scales.items() if scale < LEGIBLE}
+    print(len(scales), "references; too small:", small)
+    assert len(small) * 50 <= len(scales)
+    assert min(scales.values()) > 0.6
 
 
 @pytest.mark.parametrize("name", REFERENCES)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -191,3 +192,39 @@ def test_colours_of_a_file_are_the_tokens_of_the_site():
 
     for name, (light, dark) in colours.items():
         assert f"--{name}: var(--light, {light}) var(--dark, {dark});" in tokens
+
+
+def test_what_is_wrong_is_marked_by_a_shape_with_its_words():
+    design = design_of({"q": "sqs", "t": "sns", "w": "lambda"}, ["q -> t", "q -> w"])
+    broken = design.outgoing("q")[0]
+
+    svg = canvas(design, warnings={"w": HOSTILE}, faults={broken: "A queue waits <b>."})
+
+    (mark,) = classed(svg, "warning-mark")
+    assert mark in list(next(n for n in classed(svg, "node") if n.get("data-id") == "w"))
+    assert [part.tag for part in mark] == ["title", "path", "text"]
+    assert text_of(mark[0]) == HOSTILE
+    (line,) = classed(svg, "is-broken")
+    assert (line.get("data-from"), line.get("data-to")) == ("q", "t")
+    (cross,) = classed(line, "fault-mark")
+    assert text_of(cross[0]) == "A queue waits <b>."
+
+
+def test_cross_lies_on_its_own_stretch_and_not_on_the_shared_one():
+    design = design_of({"q": "sqs", "t": "sns", "w": "lambda"}, ["q -> t", "q -> w"])
+    for broken in design.outgoing("q"):
+        svg = canvas(design, faults={broken: "No."})
+
+        (cross,) = classed(svg, "fault-mark")
+        x, y = map(float, re.findall(r"-?[\d.]+", cross.get("transform")))
+        here = [
+            group.get("data-to")
+            for group in classed(svg, "connection")
+            for _, points in lines(group)
+            if any(
+                min(a[0], b[0]) <= x <= max(a[0], b[0]) and min(a[1], b[1]) <= y <= max(a[1], b[1])
+                for a, b in pairwise(points)
+                if a[0] == b[0] or a[1] == b[1]
+            )
+        ]
+        assert here == [broken.target]

@@ -5,6 +5,9 @@ import pytest
 from tests.scenarios.engine.simulation.comparison import CURVE
 from tests.scenarios.engine.simulation.networks import NETWORKS
 
+# Other tests measure what is covered; these are faster without.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.__name__)
 def test_network_agrees_with_its_per_request_run(network):
