@@ -1,8 +1,14 @@
 """The course's cards and questions, from content/ into the database."""
 
-from quizzes.models import Choice, Flashcard, Question
+from collections import defaultdict
+
+from django.db.models import Max
+from django.utils import timezone
+
+from quizzes.models import Choice, Flashcard, Question, QuestionVersion
+from quizzes.versions import digest_of
 from studyapp.models import Chapter, Objective, Section, Term
-from studyapp.syncing import keyed, sync_rows
+from studyapp.syncing import BATCH, keyed, sync_rows
 
 
 def sync(course):
@@ -10,7 +16,8 @@ def sync(course):
     places = Places()
     cards = sync_cards(course, places)
     questions = sync_questions(course, places, cards)
-    sync_choices(course, questions)
+    choices = sync_choices(course, questions)
+    keep_versions(questions, choices, now=timezone.now())
 
 
 class Places:
@@ -72,6 +79,7 @@ def sync_questions(course, places, cards):
                 "ask_html": question.ask_html,
                 "pick_count": question.pick_count,
                 "source": question.source.as_dict(),
+                "is_diagnostic": question.is_diagnostic,
             }
     return sync_rows(Question, wanted, keyed(Question.objects.all(), "slug"))
 
@@ -90,9 +98,9 @@ def sibling_groups(pairs):
 
 
 def sync_choices(course, questions):
-    """Choices keep their rows by position, so that what a learner once chose can still be shown.
+    """{(question id, position): row}
 
-    A question that is gone keeps its choices as they were.
+    Choices keep their rows by position. A question that is gone keeps its choices as they were.
     """
     wanted = {}
     for chapter in course.chapters:
@@ -110,4 +118,56 @@ def sync_choices(course, questions):
     ids = {row.pk for row in questions.values()}
     existing = keyed(Choice.objects.all(), "question_id", "position")
     existing = {key: row for key, row in existing.items() if key[0] in ids}
-    sync_rows(Choice, wanted, existing)
+    return sync_rows(Choice, wanted, existing)
+
+
+def keep_versions(questions, choices, *, now):
+    """A new version of every question that asks something else, or has another key, than before.
+
+    How hard it is must then be found out anew.
+
+    Args:
+        questions: {id: row}.
+        choices: {(question id, position): row} of their current choices.
+    """
+    listed = defaultdict(list)
+    for (question_id, _), choice in sorted(choices.items()):
+        listed[question_id].append(told(choice))
+    known = dict(QuestionVersion.objects.values_list("pk", "digest"))
+    changed = []
+    for question in questions.values():
+        own = listed[question.pk]
+        parts = {name: getattr(question, name) for name in ("stem_html", "ask_html", "pick_count")}
+        digest = digest_of(*parts.values(), own)
+        if known.get(question.version_id) != digest:
+            version = QuestionVersion(
+                question=question, digest=digest, choices=own, from_at=now, **parts
+            )
+            changed.append(version)
+    if not changed:
+        return
+    ids = [version.question_id for version in changed]
+    last = dict(
+        QuestionVersion.objects.filter(question__in=ids)
+        .order_by("question")
+        .values_list("question")
+        .annotate(Max("number"))
+    )
+    for version in changed:
+        version.number = last.get(version.question_id, 0) + 1
+    QuestionVersion.objects.bulk_create(changed, batch_size=BATCH)
+    for version in changed:
+        version.question.version, version.question.measured_difficulty = version, None
+    rows = [version.question for version in changed]
+    Question.objects.bulk_update(rows, ["version", "measured_difficulty"], batch_size=BATCH)
+
+
+def told(choice):
+    """A choice as a version keeps it."""
+    return {
+        "id": choice.pk,
+        "text": choice.text_html,
+        "is_correct": choice.is_correct,
+        "why": choice.why_html,
+        "misconception": choice.misconception,
+    }

@@ -8,13 +8,19 @@ def outcome_words(chosen: Sequence[str], key: Sequence[str], confidence: str = "
 
     `confidence` is "sure", "unsure" or empty.
     """
+    if not chosen:
+        return f"You left this blank. The {answer_is(key)}."
     said = f"You chose {listed(chosen)}"
     if confidence:
         said += f", and were {'sure' if confidence == 'sure' else 'not sure'}"
     if set(chosen) == set(key):
         return f"{said}."
-    verb = "answer is" if len(key) == 1 else "answers are"
-    return f"{said}. The {verb} {listed(key)}."
+    return f"{said}. The {answer_is(key)}."
+
+
+def answer_is(key: Sequence[str]) -> str:
+    """ "answer is A", "answers are A and C"."""
+    return f"answer{' is' if len(key) == 1 else 's are'} {listed(key)}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 AFTER_MISS = timedelta(days=1)
 GAPS = (timedelta(days=3), timedelta(days=7))
+STEPS = len(GAPS) + 1
 
 
 @dataclass(frozen=True)

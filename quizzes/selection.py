@@ -22,7 +22,12 @@ class Candidate:
 
     @property
     def ideas(self) -> set[str]:
-        return {self.slug, self.sibling} - {""}
+        return ideas(self.slug, self.sibling)
+
+
+def ideas(slug: str, sibling: str) -> set[str]:
+    """What a question tests, as names; siblings have one in common."""
+    return {slug, sibling} - {""}
 
 
 def pick(
@@ -64,3 +69,25 @@ def without_siblings(pool: Iterable[Candidate]) -> list[Candidate]:
             kept.append(candidate)
             taken |= candidate.ideas
     return kept
+
+
+def seen_least(ids: Iterable[int], candidates: Iterable[Candidate]) -> list[int]:
+    """Each of `ids`, or in its place the sibling that was answered longest ago, or never.
+
+    What comes back as it was is soon known by its looks. Nothing is asked twice.
+
+    Args:
+        candidates: the questions themselves, and those on the same ideas.
+    """
+    known = {candidate.id: candidate for candidate in candidates}
+    asked = list(ids)
+    for place, question in enumerate(asked):
+        own = known[question]
+        siblings = [one for one in known.values() if one.id not in asked and own.ideas & one.ideas]
+        asked[place] = min([own, *siblings], key=last_seen).id
+    return asked
+
+
+def last_seen(candidate: Candidate) -> float:
+    """The less, the longer ago."""
+    return 0.0 if candidate.answered_at is None else candidate.answered_at.timestamp()

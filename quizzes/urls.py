@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from quizzes.views import card_stats, cards, practice, questions, review
+from quizzes.views import (
+    card_stats,
+    cards,
+    diagnostic,
+    exam_paper,
+    exam_results,
+    exams,
+    missed,
+    practice,
+    questions,
+    review,
+)
 
 app_name = "quizzes"
 
 urlpatterns = [
+    path("diagnostic/", diagnostic.diagnostic_new, name="diagnostic_new"),
+    path("diagnostic/<int:diagnostic_id>/", diagnostic.diagnostic, name="diagnostic"),
     path("practise/", practice.practise, name="practise"),
+    path("practise/missed/", missed.missed_list, name="missed_list"),
     path("practise/<int:attempt_id>/", practice.attempt, name="attempt"),
     path("practise/<int:attempt_id>/finish", practice.attempt_finish, name="attempt_finish"),
     path("practise/<int:attempt_id>/missed", practice.attempt_missed, name="attempt_missed"),
@@ -27,6 +41,15 @@ urlpatterns = [
         questions.question_card,
         name="question_card",
     ),
+    path("exams/", exams.exam_list, name="exam_list"),
+    path("exams/test/", exams.exam_test, name="exam_test"),
+    path("exams/extra-time/", exams.extra_time, name="extra_time"),
+    path("exams/<int:attempt_id>/", exam_paper.exam, name="exam"),
+    path("exams/<int:attempt_id>/clock", exam_paper.exam_clock, name="exam_clock"),
+    path("exams/<int:attempt_id>/<int:position>/", exam_paper.exam_save, name="exam_save"),
+    path("exams/<int:attempt_id>/finish", exam_paper.exam_finish, name="exam_finish"),
+    path("exams/<int:attempt_id>/result/", exam_results.exam_result, name="exam_result"),
+    path("exams/<int:attempt_id>/missed", exam_results.exam_missed, name="exam_missed"),
     path("review/", review.review, name="review"),
     path("review/<int:card_id>/", review.card_review, name="card_review"),
     path("review/<int:card_id>/bury", review.card_bury, name="card_bury"),

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from quizzes.marking import mark
-from quizzes.models import Attempt, CardSchedule, DueQuestion, Response
+from quizzes.models import Attempt, CardSchedule, DueQuestion, Question, Response
 from quizzes.returning import next_return
 from studyapp.actions import record_activity
 from studyapp.models import Activity
@@ -51,6 +51,7 @@ def record_response(learner, response, chosen, *, confidence, seconds, now, toda
         "right_count": result.right_count,
         "seconds": None if seconds is None else min(seconds, MAX_SECONDS),
         "answered_at": now,
+        "version_id": question.version_id,
     }
     unanswered = Response.objects.filter(pk=response.pk, answered_at__isnull=True)
     if not unanswered.update(**answer):
@@ -58,11 +59,11 @@ def record_response(learner, response, chosen, *, confidence, seconds, now, toda
         return response
     for name, value in answer.items():
         setattr(response, name, value)
-    plan_return(learner, question.pk, is_correct=result.is_correct, today=today)
+    plan_returns(learner, {question.pk: result.is_correct}, today=today)
     record_activity(
         learner,
         Activity.Verb.ANSWERED,
-        f"question:{question.slug}",
+        question.name,
         title=question.title,
         objective=question.objective,
         result=float(result.is_correct),
@@ -72,20 +73,35 @@ def record_response(learner, response, chosen, *, confidence, seconds, now, toda
     return response
 
 
-def plan_return(learner, question_id, *, is_correct, today):
-    """Make a missed question come back, and move one that came back on towards settled."""
-    if not is_correct:
+def plan_returns(learner, marks, *, today):
+    """Make missed questions come back, and move those that came back on towards settled.
+
+    An answer counts for its question, and for whatever waits on the same idea: a sibling may have
+    been asked in its place. `marks`: {question id: whether it was right}.
+    """
+    missed = sorted(question_id for question_id, is_correct in marks.items() if not is_correct)
+    if missed:
         back = next_return(0, False, today, learner.exam_on)
         day = connection.ops.adapt_datefield_value(back.due_on)
         with connection.cursor() as cursor:
-            cursor.execute(MISS, [learner.pk, question_id, back.step, day])
-        return
-    for due in DueQuestion.objects.filter(
-        learner=learner, question_id=question_id, due_on__isnull=False
-    ):
-        back = next_return(due.step, True, today, learner.exam_on, due_on=due.due_on)
+            rows = [[learner.pk, question_id, back.step, day] for question_id in missed]
+            cursor.executemany(MISS, rows)
+    same_ideas = Question.objects.on_ideas_of(list(marks)).exclude(pk__in=missed)
+    waiting = list(DueQuestion.objects.for_learner(learner).waiting_on(same_ideas))
+    if waiting:
+        move_on(waiting, marks, today=today, exam_on=learner.exam_on)
+
+
+def move_on(waiting, marks, *, today, exam_on):
+    """Move questions that wait by the answers on the same ideas, of which none may be wrong."""
+    answered = Question.objects.filter(pk__in=marks).only("slug", "sibling")
+    for due in waiting:
+        is_shown = all(
+            marks[question.pk] for question in answered if question.ideas & due.question.ideas
+        )
+        back = next_return(due.step, is_shown, today, exam_on, due_on=due.due_on)
         due.step, due.due_on = back.step, back.due_on
-        due.save(update_fields=["step", "due_on"])
+    DueQuestion.objects.bulk_update(waiting, ["step", "due_on"])
 
 
 @transaction.atomic
@@ -110,7 +126,8 @@ def flag(response, *, is_flagged, chosen=(), confidence=""):
     Response.objects.filter(pk=response.pk).update(is_flagged=is_flagged)
     response.is_flagged = is_flagged
     draft = {"chosen": sorted(chosen), "confidence": confidence}
-    if Response.objects.filter(pk=response.pk, answered_at__isnull=True).update(**draft):
+    open_draft = Response.objects.filter(pk=response.pk, answered_at__isnull=True)
+    if open_draft.exclude(attempt__finished_at__isnull=False).update(**draft):
         response.chosen, response.confidence = draft["chosen"], confidence
     return response
 

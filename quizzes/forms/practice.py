@@ -16,6 +16,7 @@ from quizzes.wishes import WORDS, Which, Wish
 COUNTS = [("5", "5"), ("10", "10"), ("20", "20"), ("all", "All")]
 DEFAULTS = {"which": Which.ALL.value, "count": "10"}
 MAX_TITLE = Attempt._meta.get_field("title").max_length
+CORRECTED = "This question was corrected while you had it open. Read it again, then answer."
 SHOWN = signing.Signer(salt="quizzes.shown")
 
 
@@ -132,7 +133,7 @@ class DraftForm(forms.Form):
 class ResponseForm(DraftForm):
     """The answer to a question: as many choices as it asks for."""
 
-    shown = forms.CharField(required=False, max_length=80)
+    shown = forms.CharField(required=False, max_length=120)
 
     def __init__(self, data, *, response, now):
         super().__init__(data, response=response)
@@ -143,10 +144,15 @@ class ResponseForm(DraftForm):
         """The form as a page shows it first; `shown` is what an earlier form of it said."""
         form = cls(None, response=response, now=now)
         form.initial = {
-            "shown": shown or SHOWN.sign(f"{response.pk}:{int(now.timestamp())}"),
+            "shown": shown or cls.sign(response, now=now),
             "confidence": response.confidence,
         }
         return form
+
+    @staticmethod
+    def sign(response, *, now):
+        version = response.question.version_id or 0
+        return SHOWN.sign(f"{response.pk}:{int(now.timestamp())}:{version}")
 
     def clean_choices(self):
         chosen = super().clean_choices()
@@ -157,12 +163,23 @@ class ResponseForm(DraftForm):
     def clean_shown(self):
         """Seconds since the question was shown; None where the page did not say."""
         try:
-            response_id, shown_at = SHOWN.unsign(self.cleaned_data["shown"]).split(":")
+            response_id, shown_at, version = SHOWN.unsign(self.cleaned_data["shown"]).split(":")
         except signing.BadSignature:
             return None
         if response_id != str(self.response.pk):
             return None
+        if int(version) != (self.response.question.version_id or 0):
+            self.start_again()
+            return None
         return max(0, int(self.now.timestamp()) - int(shown_at))
+
+    def start_again(self):
+        """Refuse what was chosen among choices that have changed since, and forget it."""
+        self.data = self.data.copy()
+        self.data["shown"] = self.sign(self.response, now=self.now)
+        self.data.setlist("choices", [])
+        self.errors.pop("choices", None)
+        self.add_error("choices", CORRECTED)
 
     def answer(self):
         """What record_response takes: chosen, confidence and seconds."""

@@ -2,56 +2,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Max, Min, Q
-from django.utils.crypto import salted_hmac
+from django.db.models import Max, Q
 
 from quizzes.shuffling import LETTERS, opaque_id, shuffled
 from studyapp.models.learning import LearnerQuerySet
 
-
-class AttemptQuerySet(LearnerQuerySet):
-    def open(self):
-        return self.filter(finished_at__isnull=True)
-
-    def newest_first(self):
-        return self.order_by("-started_at", "-pk")
-
-    def with_score(self):
-        """Annotate `total`, `answered` and `correct`, counts of responses, and `next_position`.
-
-        That is the position of the first open question, None when all are answered.
-        """
-        is_open = Q(responses__answered_at__isnull=True)
-        return self.annotate(
-            total=Count("responses"),
-            answered=Count("responses", filter=~is_open),
-            correct=Count("responses", filter=Q(responses__is_correct=True)),
-            next_position=Min("responses__position", filter=is_open),
-        )
-
-
-class Attempt(models.Model):
-    """One sitting: the questions drawn for it, in order, as its responses."""
-
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
-    title = models.CharField(max_length=120)
-    seed = models.PositiveBigIntegerField(help_text="Orders the choices; never shown.")
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AttemptQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-started_at"]
-        indexes = [models.Index(fields=["learner", "-started_at"], name="attempt_by_learner")]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def choice_key(self):
-        """The secret under which this sitting's choices get the ids that pages show."""
-        return salted_hmac("quizzes.choices", str(self.pk), algorithm="sha256").digest()
+from .attempts import Attempt
 
 
 @dataclass(frozen=True)
@@ -70,11 +26,22 @@ class ResponseQuerySet(models.QuerySet):
         """Responses of this learner; none for a visitor who has done nothing yet."""
         return self.filter(attempt__learner=user) if user.is_authenticated else self.none()
 
+    def of_exams(self):
+        return self.exclude(attempt__exam="")
+
+    def may_be_told(self):
+        """Those whose outcome may be told once they are answered: not of an exam still open."""
+        return self.filter(Q(attempt__exam="") | Q(attempt__finished_at__isnull=False))
+
     def answered(self):
         return self.filter(answered_at__isnull=False)
 
     def missed(self):
         return self.filter(is_correct=False)
+
+    def not_right(self):
+        """Missed, or left blank."""
+        return self.exclude(is_correct=True)
 
     def marks(self):
         """is_correct by position, None where open: what a Sitting is made of."""
@@ -85,14 +52,23 @@ class ResponseQuerySet(models.QuerySet):
         rows = self.answered().order_by().values_list("question_id")
         return dict(rows.annotate(Max("answered_at")))
 
+    def latest_pages(self, **of_questions):
+        """{slug of a question: (attempt id, position)} of the newest answer to each of these."""
+        rows = self.answered().filter(**of_questions).order_by("answered_at", "pk")
+        return {
+            slug: place
+            for slug, *place in rows.values_list("question__slug", "attempt_id", "position")
+        }
+
     def question_ids(self):
         return list(self.order_by("position").values_list("question_id", flat=True))
 
     def with_names(self):
         """With what a list of a sitting's questions shows of each."""
-        return self.select_related("question__objective").only(
-            *("attempt", "position", "is_correct", "is_flagged", "seconds", "answered_at"),
-            *("question__stem_html", "question__objective__text"),
+        return self.select_related("question__objective__task__domain").only(
+            *("attempt", "version", "position", "is_correct", "is_flagged", "is_scored", "seconds"),
+            *("answered_at", "question__stem_html", "question__objective__text"),
+            "question__objective__task__domain__slug",
         )
 
 
@@ -105,6 +81,13 @@ class Response(models.Model):
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
     question = models.ForeignKey("quizzes.Question", models.PROTECT, related_name="responses")
+    version = models.ForeignKey(
+        "quizzes.QuestionVersion",
+        models.PROTECT,
+        related_name="responses",
+        null=True,
+        help_text="As it was answered; in an exam, as it was drawn.",
+    )
     position = models.PositiveSmallIntegerField()
     chosen = models.JSONField(default=list, help_text="Primary keys of the choices taken.")
     struck = models.JSONField(default=list, help_text="Primary keys of the choices struck out.")
@@ -114,6 +97,12 @@ class Response(models.Model):
     right_count = models.PositiveSmallIntegerField(null=True, help_text="Right choices taken.")
     seconds = models.PositiveIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+    # In exams, where a response stays a draft until all are handed in.
+    is_scored = models.BooleanField(default=True, help_text="Not told before the exam is over.")
+    saved_seq = models.PositiveIntegerField(default=0, help_text="Number of the newest click.")
+    saved_key = models.CharField(max_length=64, blank=True, help_text="Settles equal numbers.")
+    saved_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResponseQuerySet.as_manager()
 
@@ -141,9 +130,15 @@ class Response(models.Model):
         return self.answered_at is not None
 
     @property
+    def is_told(self):
+        """Whether its outcome may be shown: it is answered, or the exam that it is of is over."""
+        is_over = self.attempt.finished_at is not None
+        return is_over if self.attempt.is_exam else self.is_answered
+
+    @property
     def is_closed(self):
-        """Whether it can no longer be answered: the sitting was ended without it."""
-        return not self.is_answered and self.attempt.finished_at is not None
+        """Whether it can no longer be answered: the practice was ended without it."""
+        return not self.is_told and self.attempt.finished_at is not None
 
     @property
     def was_sure_and_wrong(self):
@@ -167,11 +162,35 @@ class Response(models.Model):
 
 
 class DueQuestionQuerySet(LearnerQuerySet):
+    def offered(self):
+        return self.filter(question__is_retired=False, question__chapter__is_retired=False)
+
     def unsettled(self):
-        return self.filter(due_on__isnull=False, question__is_retired=False)
+        return self.offered().filter(due_on__isnull=False)
 
     def due(self, today):
         return self.unsettled().filter(due_on__lte=today)
+
+    def waiting_on(self, questions):
+        """Those of these questions that are not settled, with what tells siblings apart."""
+        waiting = self.filter(due_on__isnull=False, question__in=questions)
+        names = waiting.select_related("question")
+        return names.only("step", "due_on", "question__slug", "question__sibling")
+
+    def settled(self):
+        return self.filter(due_on__isnull=True)
+
+    def with_places(self):
+        """With what a list shows of each: its beginning, where it is taught, its card."""
+        return self.select_related(
+            "question__chapter", "question__section", "question__flashcard"
+        ).only(
+            *("step", "miss_count", "due_on", "question__slug", "question__stem_html"),
+            *("question__chapter__slug", "question__chapter__number"),
+            *("question__section__slug", "question__section__title"),
+            *("question__flashcard__prompt", "question__flashcard__is_retired"),
+            "question__flashcard__owner",
+        )
 
     def by_question(self):
         """{question id: when it is due}"""

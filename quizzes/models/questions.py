@@ -8,11 +8,15 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
+from quizzes.blueprint import BankItem
+from quizzes.diagnosing import DIFFICULTIES, Probe
+from quizzes.irt import Item
 from quizzes.marking import in_capitals
-from quizzes.selection import Candidate
+from quizzes.selection import Candidate, ideas
 from quizzes.wishes import Which, Wish
-from studyapp.models import Chapter, CourseLoad, Objective, Section
+from studyapp.models import Chapter, Objective, Section
 from studyapp.models.course import LoadedQuerySet
+from studyapp.models.frame import loaded_course
 
 from .flashcards import Flashcard
 from .practice import DueQuestion, Response
@@ -28,9 +32,17 @@ class QuestionQuerySet(LoadedQuerySet):
         """What can be practised: not retired, in a chapter that shows."""
         return self.current().filter(chapter__is_retired=False)
 
+    def for_exams(self):
+        """Those as long as the exam's own: the quick ones are the diagnostic's."""
+        return self.offered().filter(is_diagnostic=False)
+
+    def about(self, wish):
+        """Those about what a wish is about, whichever it wants of that."""
+        return self.filter(about(wish))
+
     def wished(self, wish, *, learner, today):
         """What this learner's Wish asks for; a visitor has missed and answered nothing."""
-        wanted = self.filter(about(wish))
+        wanted = self.about(wish)
         if wish.which == Which.UNSEEN:
             answered = Response.objects.for_learner(learner).answered()
             return wanted.exclude(pk__in=answered.values("question"))
@@ -39,6 +51,17 @@ class QuestionQuerySet(LoadedQuerySet):
             missed = missed.due(today) if wish.which == Which.DUE else missed.unsettled()
             return wanted.filter(pk__in=missed.values("question"))
         return wanted
+
+    def on_ideas_of(self, ids):
+        """These questions and their siblings."""
+        these = Question.objects.filter(pk__in=ids)
+        named = these.exclude(sibling="").values("sibling")
+        return self.filter(
+            Q(pk__in=ids)
+            | Q(slug__in=named)
+            | Q(sibling__in=these.values("slug"))
+            | Q(sibling__in=named)
+        )
 
     def nearest(self, wish):
         """(wider wish, how many questions) for the nearest one that finds any, or None."""
@@ -62,14 +85,36 @@ class QuestionQuerySet(LoadedQuerySet):
             .order_by("chapter__number", "position")
         )
 
-    def whole(self):
-        """With everything that a page shows of a question; its choices are `current_choices`."""
+    def with_choices(self):
+        """With `current_choices`."""
         current = Prefetch("choices", Choice.objects.current(), to_attr="current_choices")
+        return self.prefetch_related(current)
+
+    def whole(self):
+        """With everything that a page shows of a question, choices included."""
         return (
-            self.select_related("chapter", "section", "objective", "flashcard")
+            self.with_choices()
+            .select_related("chapter", "section", "objective", "flashcard")
             .defer("chapter__opening_html", "chapter__sources", "section__parts")
-            .prefetch_related(current)
         )
+
+    def probes(self):
+        """Those quick enough for a diagnostic, as diagnosing.Probe."""
+        quick = self.filter(is_diagnostic=True).order_by("pk")
+        fields = ("pk", "chapter", "difficulty", "measured_difficulty")
+        return [
+            Probe(pk, chapter, Item(DIFFICULTIES[rating] if measured is None else measured))
+            for pk, chapter, rating, measured in quick.values_list(*fields)
+        ]
+
+    def bank_items(self, learner):
+        """As blueprint.BankItem, with when this learner last answered each. Two queries."""
+        answered_at = Response.objects.for_learner(learner).latest_by_question()
+        fields = ("pk", "slug", "sibling", "objective__task__domain__slug", "objective__slug")
+        return [
+            BankItem(pk, frozenset({slug, sibling} - {""}), domain, objective, answered_at.get(pk))
+            for pk, slug, sibling, domain, objective in self.order_by().values_list(*fields)
+        ]
 
     def candidates(self, learner):
         """As selection.Candidate, with this learner's history. Three queries."""
@@ -111,7 +156,18 @@ class Question(models.Model):
     ask_html = models.TextField()
     pick_count = models.PositiveSmallIntegerField(help_text="How many choices are right.")
     source = models.JSONField(help_text="Official source: title, url, read_on.")
+    is_diagnostic = models.BooleanField(
+        default=False, help_text="Quick enough for the diagnostic: one right choice, few words."
+    )
+    version = models.ForeignKey(
+        "quizzes.QuestionVersion", models.PROTECT, related_name="+", null=True, editable=False
+    )
+    measured_difficulty = models.FloatField(
+        null=True, editable=False, help_text="On the scale of irt.py, from first attempts."
+    )
     is_retired = models.BooleanField(default=False)
+
+    is_changed = False  # whether this is an earlier version: see QuestionVersion.of()
 
     objects = QuestionQuerySet.as_manager()
 
@@ -120,6 +176,15 @@ class Question(models.Model):
 
     def __str__(self):
         return self.slug
+
+    @property
+    def name(self):
+        """As activities name it."""
+        return f"question:{self.slug}"
+
+    @property
+    def ideas(self):
+        return ideas(self.slug, self.sibling)
 
     @property
     def is_multiple(self):
@@ -197,12 +262,6 @@ def whole_question(question_id, *, now):
     return read_question(question_id) if course is None else kept_question(question_id, course)
 
 
-@lru_cache(maxsize=1)
-def loaded_course(second):
-    """The digest of the course loaded, asked once a second; None where none is known."""
-    return CourseLoad.objects.values_list("digest", flat=True).first()
-
-
 def read_question(question_id):
     return Question.objects.whole().get(pk=question_id)
 
@@ -210,3 +269,20 @@ def read_question(question_id):
 @lru_cache(maxsize=1000)
 def kept_question(question_id, course):
     return read_question(question_id)
+
+
+def offered_on(objective, *, now):
+    """How many questions on an objective can be practised; from memory as whole_question()."""
+    course = loaded_course(int(now.timestamp()))
+    counts = count_offered() if course is None else kept_counts(course)
+    return counts.get(objective.pk, 0)
+
+
+def count_offered():
+    rows = Question.objects.offered().order_by().values_list("objective")
+    return dict(rows.annotate(Count("pk")))
+
+
+@lru_cache(maxsize=1)
+def kept_counts(course):
+    return count_offered()

@@ -51,12 +51,6 @@ class ReviewQuerySet(LearnerQuerySet):
         )
         return figures["n"], figures["remembered"]
 
-    def typical_seconds(self):
-        """The median seconds of the learner's latest answers; None before there are any."""
-        timed = self.filter(seconds__isnull=False).order_by("-reviewed_at", "-pk")
-        seconds = sorted(timed.values_list("seconds", flat=True)[:TYPICAL_REVIEWS])
-        return seconds[len(seconds) // 2] if seconds else None
-
 
 class Review(models.Model):
     """One answer to one card, with what is needed to take it back and to schedule anew."""

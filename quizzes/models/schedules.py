@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Value
+from django.db.models.functions import TruncDate
 
 from quizzes.spacing import Spacing, exam_moment, is_last_days
 from studyapp.models.learning import LearnerQuerySet
@@ -55,6 +56,11 @@ class CardScheduleQuerySet(LearnerQuerySet):
     def due_times(self):
         """When each card in play comes due."""
         return self.in_play().begun().values_list("due_at", flat=True)
+
+    def per_day(self, since, *, until):
+        """{date in the active time zone: cards that come due} after `since`, up to `until`."""
+        days = self.filter(due_at__gt=since, due_at__lte=until).order_by()
+        return dict(days.values_list(TruncDate("due_at")).annotate(n=Count("pk")))
 
     def memories(self):
         """(stability, last review) of each card in play that has been answered."""

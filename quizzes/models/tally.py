@@ -13,6 +13,7 @@ from django.db.models import DateTimeField
 from quizzes.spacing import DAY, LAST_DAYS, exam_moment, is_last_days, start_of_day
 
 from .due import State
+from .reviews import TYPICAL_REVIEWS
 
 SQL = """
 WITH waiting AS NOT MATERIALIZED (
@@ -49,8 +50,19 @@ SELECT
     (SELECT count(*) FROM today WHERE introduced_at < %(day)s),
     (SELECT flashcard_id FROM learning WHERE due_at <= %(until)s ORDER BY due_at, id LIMIT 1),
     (SELECT flashcard_id FROM due ORDER BY {elapsed} / stability DESC, id LIMIT 1),
-    (SELECT id FROM next_fresh ORDER BY number NULLS FIRST, position, id LIMIT 1)
+    (SELECT id FROM next_fresh ORDER BY number NULLS FIRST, position, id LIMIT 1),
+    {typical_seconds}
 """
+TYPICAL_SECONDS = """(
+        SELECT seconds FROM (
+            SELECT seconds, row_number() OVER (ORDER BY seconds) AS place, count(*) OVER () AS n
+            FROM (
+                SELECT seconds FROM quizzes_review
+                WHERE learner_id = %(learner)s AND seconds IS NOT NULL
+                ORDER BY reviewed_at DESC, id DESC LIMIT %(typical_reviews)s
+            ) latest
+        ) ranked WHERE place = n / 2 + 1
+    )"""
 NEXT_DUE_AT = """
 SELECT min(due_at) FROM quizzes_cardschedule
 WHERE learner_id = %(learner)s AND due_at > %(now)s AND NOT is_suspended
@@ -86,12 +98,14 @@ class Tally:
     next_learning: int | None
     next_due: int | None
     next_new: int | None
+    typical_seconds: int | None = None
 
 
-def tally(learner, now, *, limit, until=None, chapter="", exam_on=None):
+def tally(learner, now, *, limit, until=None, chapter="", exam_on=None, has_pace=False):
     """The Tally of a learner or visitor at `now`, in their zone; of one chapter by its slug.
 
-    At most `limit` new cards a day; the next card in its steps may come as late as `until`.
+    At most `limit` new cards a day; the next card in its steps may come as late as `until`. With
+    `has_pace` also the median seconds of the latest answers, None before there are any.
     """
     is_last = is_last_days(now.date(), exam_on)
     parts = {
@@ -99,6 +113,7 @@ def tally(learner, now, *, limit, until=None, chapter="", exam_on=None):
         "new_deck": NEW_DECK if chapter else "",
         "before_exam": BEFORE_EXAM if is_last else "",
         "elapsed": ELAPSED[connection.vendor],
+        "typical_seconds": TYPICAL_SECONDS if has_pace else "NULL",
     }
     moments = {
         "now": now,
@@ -113,6 +128,7 @@ def tally(learner, now, *, limit, until=None, chapter="", exam_on=None):
         "learner": learner.pk,
         "chapter": chapter,
         "limit": limit,
+        "typical_reviews": TYPICAL_REVIEWS,
         "learning": State.LEARNING.value,
         "relearning": State.RELEARNING.value,
         "review": State.REVIEW.value,

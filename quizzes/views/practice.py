@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from quizzes.actions.exams import close_expired
 from quizzes.actions.practice import finish_attempt, start_attempt
 from quizzes.forms.practice import MAX_TITLE, PractiseForm
 from quizzes.models import Attempt, Question
-from quizzes.selection import pick
+from quizzes.selection import pick, seen_least
 from quizzes.sitting import Sitting, in_time, tallies
-from quizzes.wishes import NONE_FOUND
+from quizzes.wishes import NONE_FOUND, Which
 from studyapp.http import render_page
 
 ATTEMPTS_A_PAGE = 10
@@ -42,16 +43,30 @@ def practise(request):
             if candidates:
                 seed = new_seed()
                 ids = pick(candidates, count=form.at_most, seed=seed, today=today)
+                if form.wish.which is Which.DUE:
+                    ids = seen_least(ids, questions.on_ideas_of(ids).candidates(learner))
                 return begin(learner, ids, title=form.title_of(form.wish), seed=seed)
         context["count"] = wished.count()
         if not context["count"]:
             context["none_found"] = NONE_FOUND[form.wish.which]
             context["nearest"] = nearest(questions, form)
-    attempts = Attempt.objects.for_learner(learner).with_score().newest_first()
-    context["open_attempt"] = attempts.open().first()
+    own = Attempt.objects.for_learner(learner).with_score().newest_first()
+    context |= under_way(learner, own.exams_and_newest_practice(), now=timezone.now())
+    attempts = own.practice()
     context["page"] = Paginator(attempts, ATTEMPTS_A_PAGE).get_page(request.GET.get("page"))
     status = 422 if request.method == "POST" else 200
     return render_page(request, "quizzes/practise.html", context, partial="matches", status=status)
+
+
+def under_way(learner, open_attempts, *, now):
+    """The exams that run and the practice not finished; an exam whose time is up is handed in."""
+    exams = [attempt for attempt in open_attempts if attempt.is_exam]
+    if any(exam.is_over(now) for exam in exams):
+        close_expired(now=now, learner=learner)
+    return {
+        "open_exams": [exam for exam in exams if not exam.is_over(now)],
+        "open_attempt": next((one for one in open_attempts if not one.is_exam), None),
+    }
 
 
 def nearest(questions, form):
@@ -71,7 +86,8 @@ def begin(learner, question_ids, *, title, seed):
 
 
 def find_attempt(request, attempt_id):
-    return get_object_or_404(Attempt.objects.for_learner(request.user), pk=attempt_id)
+    attempts = Attempt.objects.for_learner(request.user).practice()
+    return get_object_or_404(attempts, pk=attempt_id)
 
 
 @require_GET
@@ -107,5 +123,10 @@ def attempt_missed(request, attempt_id):
     missed = attempt.responses.missed().question_ids()
     if not missed:
         return redirect("quizzes:attempt", attempt_id)
+    return begin_again(request.user, attempt, missed)
+
+
+def begin_again(learner, attempt, question_ids):
+    """Practise what was missed in an attempt."""
     title = shorten(f"{MISSED}{attempt.title.removeprefix(MISSED)}", MAX_TITLE, placeholder="…")
-    return begin(request.user, missed, title=title, seed=new_seed())
+    return begin(learner, question_ids, title=title, seed=new_seed())

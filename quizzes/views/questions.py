@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes.actions import practice as actions
 from quizzes.forms.practice import FlagForm, ResponseForm, StrikeForm
 from quizzes.models import Response
-from quizzes.models.questions import whole_question
+from quizzes.models.versions import asked_question
 from quizzes.outcome import outcome_words
 from quizzes.sitting import Sitting
 from studyapp.errors import redirect_whole_page
@@ -20,9 +20,9 @@ from studyapp.http import render_page
 
 def find_response(request, attempt_id, position):
     """This learner's response, with its attempt and all of its question."""
-    responses = Response.objects.for_learner(request.user).select_related("attempt")
+    responses = Response.objects.for_learner(request.user).may_be_told().select_related("attempt")
     response = get_object_or_404(responses, attempt=attempt_id, position=position)
-    response.question = whole_question(response.question_id, now=timezone.now())
+    response.question = asked_question(response, now=timezone.now())
     return response
 
 
@@ -35,7 +35,7 @@ def question(request, attempt_id, position):
         return leave(request, response)
     if request.method == "GET":
         return show(request, response)
-    if response.is_answered:
+    if response.is_told:
         return stay(request, response)
     now = timezone.now()
     form = ResponseForm(request.POST, response=response, now=now)
@@ -52,8 +52,10 @@ def question(request, attempt_id, position):
 
 @require_POST
 def question_strike(request, attempt_id, position):
-    """Strike a choice out or restore it."""
+    """Strike a choice out or restore it, until the question is answered."""
     response = find_response(request, attempt_id, position)
+    if response.is_told:
+        return stay(request, response)
     form = StrikeForm(request.POST, response=response)
     if not form.is_valid():
         return show(request, response, status=422)
@@ -78,7 +80,7 @@ def question_card(request, attempt_id, position):
     """Make the card on an answered question due now."""
     response = find_response(request, attempt_id, position)
     card = response.question.current_card
-    if not response.is_answered or card is None:
+    if not response.is_told or card is None:
         raise Http404
     actions.offer_card(request.user, card, now=timezone.now())
     if not request.htmx:
@@ -109,9 +111,9 @@ def show(request, response, *, form=None, sitting=None, status=200, **context):
         "offered": response.offered(),
         "sitting": sitting,
     }
-    if response.is_answered:
+    if response.is_told:
         context["outcome"] = outcome_of(context["offered"], response.confidence)
-        context["next_position"] = sitting.next_open(response.position)
+        context["next_position"] = next_after(response, sitting)
     else:
         shown = request.POST.get("shown", "")
         context["form"] = form or ResponseForm.blank(response, shown, now=timezone.now())
@@ -120,8 +122,17 @@ def show(request, response, *, form=None, sitting=None, status=200, **context):
     )
 
 
+def next_after(response, sitting):
+    """The next open question, of a finished exam simply the next; None where there is none."""
+    if response.attempt.is_exam:
+        return response.position + 1 if response.position < sitting.count else None
+    return None if response.attempt.finished_at else sitting.next_open(response.position)
+
+
 def sitting_of(response):
-    return Sitting.of(response.attempt.responses.marks())
+    marks = response.attempt.responses.marks()
+    # In an exam that is over, what was left blank is wrong.
+    return Sitting.of(bool(mark) if response.attempt.is_exam else mark for mark in marks)
 
 
 def outcome_of(offered, confidence):

@@ -63,10 +63,25 @@ def test_minutes_come_from_the_learners_own_pace(learner, now):
     assert item.minutes == 20
 
 
-def test_item_asks_the_database_three_times(learner, now, queues, django_assert_num_queries):
+def test_item_asks_the_database_twice(learner, now, queues, django_assert_num_queries):
     for _ in range(20):
         make_schedule(learner=learner, card=make_card(section=queues), due_at=NOW)
         make_card()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         due_cards(learner, now=now)
     assert CardSchedule.objects.count() == 20
+
+
+def test_more_than_a_day_takes_says_what_comes_meanwhile(learner, now, django_assert_num_queries):
+    learner.minutes_per_day = 5
+    for _ in range(40):
+        make_schedule(learner=learner)
+    for days in (1, 1, 3):
+        make_schedule(learner=learner, due_in_days=days)
+    with django_assert_num_queries(2):
+        (item,) = due_cards(learner, now=now)
+    assert item.detail == "Those most likely forgotten first"
+    assert (item.pile.count, item.minutes) == (40, 7)
+    assert item.pile.coming[:4] == (2, 0, 1, 0)
+    part, rest = item.cut(5)
+    assert (part.title, rest.title) == ("28 of 40 cards due", "12 more of 40 cards due")

@@ -6,6 +6,7 @@ from quizzes.actions.practice import (
     finish_attempt,
     flag,
     offer_card,
+    plan_returns,
     record_response,
     start_attempt,
     strike,
@@ -312,3 +313,74 @@ def test_rows_say_what_they_are(learner):
 )
 def test_a_question_is_called_by_the_beginning_of_its_stem(stem, title):
     assert make_question(stem_html=stem).title == title
+
+
+def siblings():
+    first = make_question(slug="first")
+    return first, make_question(slug="second", sibling="first")
+
+
+def due_of(learner, question):
+    return DueQuestion.objects.values_list("step", "due_on").get(learner=learner, question=question)
+
+
+@pytest.mark.parametrize("asked", [0, 1])
+def test_a_right_answer_to_a_sibling_moves_what_was_missed_on(learner, now, asked):
+    pair = siblings()
+    missed, other = pair[1 - asked], pair[asked]
+    DueQuestion.objects.create(learner=learner, question=missed, due_on=TODAY, miss_count=1)
+
+    respond(make_attempt(learner, other), is_right=True, now=now)
+
+    assert due_of(learner, missed) == (1, TODAY + timedelta(days=3))
+    assert DueQuestion.objects.count() == 1
+
+
+def test_a_sibling_right_on_three_days_settles_what_was_missed(learner, now):
+    missed, other = siblings()
+    DueQuestion.objects.create(learner=learner, question=missed, due_on=TODAY, miss_count=1)
+
+    for days in (0, 3, 10):
+        attempt = make_attempt(learner, other)
+        respond(attempt, is_right=True, now=now, today=TODAY + timedelta(days=days))
+
+    assert due_of(learner, missed) == (3, None)
+
+
+def test_a_right_answer_to_a_sibling_before_the_day_moves_nothing(learner, now):
+    missed, other = siblings()
+    DueQuestion.objects.create(learner=learner, question=missed, due_on=TOMORROW, miss_count=1)
+
+    respond(make_attempt(learner, other), is_right=True, now=now)
+
+    assert due_of(learner, missed) == (0, TOMORROW)
+
+
+def test_a_missed_sibling_comes_back_too_and_starts_the_first_again(learner, now):
+    missed, other = siblings()
+    DueQuestion.objects.create(learner=learner, question=missed, due_on=TODAY, step=2, miss_count=1)
+
+    respond(make_attempt(learner, other), is_right=False, now=now)
+
+    assert due_of(learner, missed) == due_of(learner, other) == (0, TOMORROW)
+    assert DueQuestion.objects.get(question=missed).miss_count == 1
+
+
+def test_of_siblings_answered_together_none_may_miss(learner, now):
+    first, second = siblings()
+    third = make_question(sibling="first")
+    DueQuestion.objects.create(learner=learner, question=first, due_on=TODAY, step=1, miss_count=1)
+
+    plan_returns(learner, {second.pk: True, third.pk: False}, today=TODAY)
+
+    assert due_of(learner, first) == due_of(learner, third) == (0, TOMORROW)
+
+
+def test_another_learners_returns_and_other_ideas_stay(learner, now):
+    missed, other = siblings()
+    DueQuestion.objects.create(learner=make_user(), question=missed, due_on=TODAY)
+    DueQuestion.objects.create(learner=learner, question=make_question(), due_on=TODAY)
+
+    respond(make_attempt(learner, other), is_right=True, now=now)
+
+    assert set(DueQuestion.objects.values_list("step", "due_on")) == {(0, TODAY)}

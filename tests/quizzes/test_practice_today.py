@@ -7,7 +7,7 @@ from quizzes.today import questions
 from studyapp.actions import record_activity
 from studyapp.models import Activity
 from studyapp.today import TodayItem
-from tests.factories import make_objective, make_question
+from tests.factories import make_chapter, make_objective, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def test_missed_questions_are_asked_when_they_are_due(learner, now):
             url="/practise/?which=due&count=10",
             minutes=3,
             weight=2.5,
+            why="Three right answers on three days settle one",
         )
     ]
 
@@ -66,8 +67,21 @@ def test_at_most_ten_come_back_at_once(learner, now):
     )
 
 
+def test_a_short_day_gets_fewer_of_them_back(learner, now):
+    learner.minutes_per_day = 10
+    for _ in range(14):
+        miss(learner, make_question(), now.date())
+
+    (item,) = questions(learner, now=now)
+
+    assert (item.title, item.minutes) == ("5 questions you missed", 8)
+    assert item.url == "/practise/?which=due&count=5"
+
+
 def test_the_weakest_objective_gets_five_questions(learner, now):
-    weak, strong = make_objective(text="Use topics", slug="topics"), make_objective()
+    chapter = make_chapter()
+    weak = make_objective(text="Use topics", slug="topics", chapter=chapter)
+    strong = make_objective(chapter=chapter)
     for _ in range(6):
         make_question(objective=weak)
     make_question(objective=strong)
@@ -82,6 +96,7 @@ def test_the_weakest_objective_gets_five_questions(learner, now):
             url="/practise/?objective=topics&count=5",
             minutes=8,
             weight=2.25,
+            why="17%, from 1 thing done",
         )
     ]
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.selection import Candidate, pick
+from quizzes.selection import Candidate, pick, seen_least
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -85,3 +85,32 @@ def test_pick_draws_each_at_most_once_and_no_more_than_asked(pool, count, seed):
     assert len(ids) == len(set(ids)) <= count
     assert set(ids) <= {candidate.id for candidate in pool}
     assert bool(ids) == bool(pool)
+
+
+def test_in_place_of_a_question_comes_its_sibling_that_was_never_seen():
+    own, sibling = question(1, days_ago=1, due_in=0), question(2, sibling="q1")
+
+    assert seen_least([1], [own, sibling]) == [2]
+
+
+def test_a_sibling_seen_since_waits_and_then_has_its_turn():
+    own, sibling = question(1, days_ago=4, sibling="q2"), question(2, days_ago=3)
+
+    assert seen_least([1], [own, sibling]) == [1]
+    assert seen_least([1], [question(1, days_ago=1, sibling="q2"), sibling]) == [2]
+
+
+def test_a_question_without_siblings_comes_itself():
+    assert seen_least([1], [question(1, days_ago=1), question(2)]) == [1]
+
+
+@given(pools, st.integers(1, 30))
+def test_nothing_is_asked_twice_and_each_idea_as_often_as_before(pool, count):
+    known = {candidate.id: candidate for candidate in pool}
+    ids = list(known)[:count]
+
+    asked = seen_least(ids, pool)
+
+    assert len(set(asked)) == len(asked) == len(ids)
+    for before, after in zip(ids, asked, strict=True):
+        assert before == after or known[before].ideas & known[after].ideas

@@ -1,0 +1,121 @@
+"""Learners' objections to questions, what staff decided on them, and answers marked again."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from studyapp.models.learning import LearnerQuerySet
+
+from .diagnostics import DiagnosticResponse
+from .practice import Response
+from .questions import Question
+from .versions import QuestionVersion
+
+LONGEST = 1000
+
+
+class Outcome(models.Model):
+    """What staff decided on the disputes of a question, told to all who see its key. Never changed.
+
+    It settles the disputes that were open when it was given.
+    """
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="outcomes")
+    is_accepted = models.BooleanField()
+    text = models.TextField(max_length=LONGEST)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="outcomes_given", null=True
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.question}: {self.word}"
+
+    @property
+    def word(self):
+        return "accepted" if self.is_accepted else "rejected"
+
+
+class DisputeQuerySet(LearnerQuerySet):
+    def open(self):
+        return self.filter(outcome__isnull=True)
+
+
+class Dispute(models.Model):
+    """A learner's objection to a question they have answered; one of each learner and question."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="disputes")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="disputes")
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", null=True)
+    reason = models.TextField(max_length=LONGEST)
+    made_at = models.DateTimeField()
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="disputes", null=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "question"], name="one_dispute_per_learner_and_question"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.learner} on {self.question}"
+
+    @property
+    def state(self):
+        return self.outcome.word if self.outcome else "open"
+
+
+class Regrade(models.Model):
+    """One decision to mark the answers to a version of a question by another key. Never changed."""
+
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="regrades")
+    accepted = models.JSONField(help_text="Ids of the choices that count as right.")
+    reason = models.TextField(max_length=LONGEST)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="regrades", null=True
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"Regrade of {self.version}"
+
+
+class Remark(models.Model):
+    """One answer of a sitting or a diagnostic that a regrade has marked again. Never changed."""
+
+    regrade = models.ForeignKey(Regrade, models.PROTECT, related_name="remarks")
+    response = models.ForeignKey(Response, models.CASCADE, related_name="remarks", null=True)
+    diagnostic_response = models.ForeignKey(
+        DiagnosticResponse, models.CASCADE, related_name="remarks", null=True
+    )
+    was_correct = models.BooleanField()
+    is_correct = models.BooleanField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(response__isnull=True) ^ Q(diagnostic_response__isnull=True),
+                name="remark_is_of_one_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(was_correct=models.F("is_correct")), name="remark_changes_the_mark"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.response or self.diagnostic_response}: {self.word}"
+
+    @property
+    def word(self):
+        return "now right" if self.is_correct else "now wrong"

@@ -1,0 +1,158 @@
+"""How an exam went, read from its rows; nothing of it is stored twice."""
+
+from collections import defaultdict
+from functools import cached_property
+from statistics import median
+
+from quizzes.exam_score import Changes, Count, Scale, band_of, change_of, estimate_of
+from quizzes.models import Attempt, Save
+from quizzes.models.versions import keys_as_asked
+from quizzes.offers import Part
+from quizzes.sitting import in_time, tallies
+
+SLOWEST = 5
+LEAST_FOR_A_BAND = 10  # with fewer scored questions every band would be a guess
+CHART_WIDTH, CHART_HEIGHT = 380, 100
+
+
+class Result:
+    """The result of a finished exam."""
+
+    def __init__(self, attempt):
+        self.attempt = attempt
+        self.responses = list(attempt.responses.with_names())
+        for response in self.responses:
+            response.attempt = attempt
+
+    # --- Scores ---
+
+    @cached_property
+    def scored(self):
+        return count_of(response for response in self.responses if response.is_scored)
+
+    @cached_property
+    def unscored(self):
+        return count_of(response for response in self.responses if not response.is_scored)
+
+    @cached_property
+    def blank(self):
+        return sum(not response.is_answered for response in self.responses)
+
+    @cached_property
+    def has_misses(self):
+        return any(not response.is_correct for response in self.responses)
+
+    @cached_property
+    def parts(self):
+        """(Part, Count of its scored questions) for every domain that the exam is made of."""
+        found = defaultdict(list)
+        for response in self.responses:
+            found[response.question.objective.task.domain.slug].append(response)
+        rows = []
+        for kept in self.attempt.plan.get("domains", []):
+            own = found[kept["slug"]] if kept["slug"] else self.responses
+            scored = count_of(response for response in own if response.is_scored)
+            rows.append((Part(**kept, found=len(own)), scored))
+        return rows
+
+    @cached_property
+    def lacking(self):
+        """The domains of which the bank had fewer questions than the exam should have."""
+        return [part for part, _ in self.parts if part.is_short]
+
+    @cached_property
+    def by_objective(self):
+        return tallies(
+            (response.question.objective.text, bool(response.is_correct))
+            for response in self.responses
+            if response.is_scored
+        )
+
+    @cached_property
+    def scale(self):
+        facts = self.attempt.plan.get("facts")
+        return Scale(*facts["scale"], facts["pass_mark"]) if facts else None
+
+    @cached_property
+    def band(self):
+        if self.scale is None or self.scored.count < LEAST_FOR_A_BAND:
+            return None
+        return band_of(self.scored, self.scale)
+
+    @cached_property
+    def estimate(self):
+        """Only a mock has all domains, and so says something of the whole exam."""
+        if self.scale is None or self.attempt.kind != Attempt.Kind.MOCK:
+            return None
+        by_domain = {part.slug: count for part, count in self.parts}
+        weights = {part.slug: part.weight for part, _ in self.parts}
+        return estimate_of(by_domain, weights, self.scale)
+
+    @cached_property
+    def pass_percent(self):
+        return round(100 * self.scale.pass_share)
+
+    # --- Time, and changes of mind ---
+
+    @property
+    def time(self):
+        taken = self.attempt.finished_at - self.attempt.started_at
+        return in_time(round(taken.total_seconds()))
+
+    @cached_property
+    def timed(self):
+        return [response for response in self.responses if response.seconds]
+
+    @property
+    def median_time(self):
+        return in_time(round(median(response.seconds for response in self.timed)))
+
+    @cached_property
+    def slowest(self):
+        ordered = sorted(self.timed, key=lambda response: -response.seconds)
+        return ordered[:SLOWEST]
+
+    @cached_property
+    def changes(self):
+        history = defaultdict(list)
+        saves = Save.objects.filter(response__attempt=self.attempt).in_time().in_order()
+        for response_id, chosen in saves.values_list("response_id", "chosen"):
+            history[response_id].append(frozenset(chosen))
+        keys = keys_as_asked(self.responses)
+        found = [change_of(history[row.pk], keys[row.pk]) for row in self.responses]
+        return Changes(*(found.count(word) for word in ("to_right", "to_wrong", "still_wrong")))
+
+    @cached_property
+    def late(self):
+        """Positions of the questions with a click that came after the end."""
+        late = Save.objects.filter(response__attempt=self.attempt).late()
+        positions = late.order_by().values_list("response__position", flat=True)
+        return sorted(set(positions))
+
+
+def count_of(responses):
+    marks = [bool(response.is_correct) for response in responses]
+    return Count(sum(marks), len(marks))
+
+
+class Trend:
+    """The learner's finished attempts at one exam, the oldest first, and their line in a chart."""
+
+    def __init__(self, learner, exam):
+        attempts = Attempt.objects.for_learner(learner).finished().filter(exam=exam)
+        self.attempts = list(attempts.with_exam_score().order_by("finished_at", "pk"))
+        for attempt in self.attempts:
+            attempt.score = Count(attempt.right, attempt.scored)
+
+    @property
+    def points(self):
+        """(x, y, attempt) for each."""
+        step = CHART_WIDTH / max(1, len(self.attempts) - 1)
+        return [
+            (round(number * step, 1), round(CHART_HEIGHT * (1 - attempt.score.share), 1), attempt)
+            for number, attempt in enumerate(self.attempts)
+        ]
+
+    @property
+    def line(self):
+        return " ".join(f"{x},{y}" for x, y, _ in self.points)
