@@ -1,0 +1,65 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .classrooms import Classroom, Enrolment
+
+
+def new_key():
+    """What nobody can guess: 128 bits."""
+    return secrets.token_hex(16)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(accepted_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """A place kept for somebody who is not in the class yet, taken by a personal link."""
+
+    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="invitations")
+    key = models.CharField(max_length=32, unique=True, default=new_key)
+    role = models.CharField(max_length=10, choices=Enrolment.Role, default=Enrolment.Role.LEARNER)
+    email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="invitations",
+        null=True,
+        blank=True,
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classroom", "email", "role"],
+                condition=~Q(email="") & Q(accepted_at__isnull=True),
+                name="one_invitation_waiting_per_email",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.shown_name} to {self.classroom}"
+
+    def get_absolute_url(self):
+        return reverse("classrooms:invitation", args=[self.key])
+
+    @property
+    def shown_name(self):
+        return self.name or self.email or self.number
+
+    @property
+    def is_instructor(self):
+        return self.role == Enrolment.Role.INSTRUCTOR

