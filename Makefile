@@ -23,6 +23,7 @@ lint: .venv/develop
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py load_course --check
+	$(BIN)/python manage.py course_coverage --check
 	PRODUCTION=1 ALLOWED_HOSTS=example.org \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING

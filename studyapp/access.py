@@ -13,13 +13,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.utils import timezone
 
-from studyapp import errors, ratelimits
+from studyapp import errors, ledger, ratelimits
 from studyapp.http import chosen_theme, page_left
 from studyapp.models import User
 
-# Open to everybody, and never a reason to make a guest.
+# Open to everybody, and not by themselves a reason to make a guest: joining a class makes one once
+# the code is right.
 PLAIN_VIEWS = frozenset(
     {
+        "classrooms:join",
+        "classrooms:live_join",
         "healthz",
         "readyz",
         "staff_login",
@@ -36,6 +39,7 @@ PLAIN_VIEWS = frozenset(
 # Open to everybody; a POST by a visitor makes a guest first.
 GUEST_VIEWS = frozenset(
     {
+        "classrooms:class_list",
         "quizzes:card_bury",
         "quizzes:card_info",
         "quizzes:card_list",
@@ -43,6 +47,11 @@ GUEST_VIEWS = frozenset(
         "quizzes:card_review",
         "quizzes:card_stats",
         "quizzes:card_suspend",
+        "quizzes:diagnostic_new",
+        "quizzes:exam_list",
+        "quizzes:exam_test",
+        "quizzes:extra_time",
+        "quizzes:missed_list",
         "quizzes:practise",
         "quizzes:review",
         "scenarios:course_design_open",
@@ -60,7 +69,10 @@ GUEST_VIEWS = frozenset(
         "studyapp:chapter",
         "studyapp:chapter_list",
         "studyapp:chapter_summary",
+        "studyapp:course_map",
         "studyapp:exercise",
+        "studyapp:fact_list",
+        "studyapp:glossary",
         "studyapp:home",
         "studyapp:objective",
         "studyapp:progress",
@@ -115,7 +127,7 @@ def start_guest(request):
 
 
 def stay_signed_in(request, *, now):
-    """Let the session last from today on, as its learner still comes.
+    """Let the session last from today on, as its learner still comes; sum up what they did so far.
 
     Written at most once a day. A guest's `last_login` moves along: a guest whom nobody can come
     back to any more is known by it (see the command `tidy`).
@@ -124,6 +136,7 @@ def stay_signed_in(request, *, now):
     if request.session.get("used_on") == today:
         return
     request.session["used_on"] = today
+    ledger.fold_tail(request.user, now=now)
     if request.user.is_guest:
         User.objects.filter(pk=request.user.pk).update(last_login=now)
 

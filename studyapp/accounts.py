@@ -24,6 +24,7 @@ STUDY_SETTINGS = (
     "new_cards_per_day",
     "desired_retention",
     "has_four_buttons",
+    "extra_time_percent",
 )
 
 

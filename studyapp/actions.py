@@ -2,17 +2,31 @@
 
 from django.db import transaction
 
+from studyapp import ledger
 from studyapp.models import Activity, ExerciseAnswer, Note, ReadingPosition, SectionRead
 
 
-def record_activity(
-    learner, verb, what, *, title, now, objective=None, result=None, seconds=None, undoes=None
+def record_activity(learner, verb, what, *, now, **details):
+    """Add one row to the learner's record; `details` as in activity_of()."""
+    return record_activities([activity_of(learner, verb, what, at=now, **details)], now=now)[0]
+
+
+def record_activities(activities, *, now):
+    """Add rows from activity_of() to the record. The only way any app writes there."""
+    activities = Activity.objects.bulk_create(activities)
+    for activity in activities:
+        ledger.note(activity, now=now)
+    return activities
+
+
+def activity_of(
+    learner, verb, what, *, title, at, objective=None, result=None, seconds=None, undoes=None
 ):
-    """Add one row to the learner's record. The only way any app writes there.
+    """One thing done, not yet recorded.
 
     `what` names the thing as "kind:id"; `result` is 0 to 1 where there was a right and a wrong.
     """
-    return Activity.objects.create(
+    return Activity(
         learner=learner,
         verb=verb,
         what=what,
@@ -21,7 +35,7 @@ def record_activity(
         result=result,
         seconds=seconds,
         undoes=undoes,
-        at=now,
+        at=at,
     )
 
 

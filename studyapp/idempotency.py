@@ -3,11 +3,13 @@
 The key comes as the `Idempotency-Key` header or the form field `idempotency_key`. The first
 request's answer is stored in the same transaction as its effect; the same key with the same body
 gets that answer again, with another body it is refused with 422. An answer that refuses (4xx, 5xx)
-leaves nothing behind, so the same key can be tried again. Keys belong to their learner.
+leaves nothing behind, so the same key can be tried again; unless the view says `has_effect` on it,
+as for an answer that comes too late and is kept as such. Keys belong to their learner.
 """
 
 import hashlib
 import re
+import zlib
 
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -25,6 +27,7 @@ UNSTORED_VIEWS = PLAIN_VIEWS | {"studyapp:account_delete", "studyapp:password_ch
 KEY = re.compile(rf"[!-~]{{1,{Receipt._meta.get_field('key').max_length}}}")
 NOT_PART_OF_THE_BODY = {"csrfmiddlewaretoken", "idempotency_key"}
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+PACKED = zlib.compress(b"", level=1)[:2]  # how packed answers begin, and text never does
 STORED_HEADERS = ("Content-Type", "Location", "Vary", "Cache-Control")
 
 
@@ -74,7 +77,18 @@ def claim(learner, key, asked):
 def replay(request, receipt, asked):
     if receipt.fingerprint != asked:
         return errors.already_sent(request)
-    return HttpResponse(bytes(receipt.body), status=receipt.status, headers=receipt.headers)
+    body = unpacked(bytes(receipt.body))
+    return HttpResponse(body, status=receipt.status, headers=receipt.headers)
+
+
+def packed(body):
+    """The answer as it is kept: a canvas takes a sixth of its room."""
+    return zlib.compress(body, level=1)
+
+
+def unpacked(body):
+    """The answer as it was sent, also one kept before answers were packed."""
+    return zlib.decompress(body) if body.startswith(PACKED) else body
 
 
 def store(receipt, page):
@@ -88,7 +102,7 @@ def store(receipt, page):
     }
     # An update, not a save: the view may have moved the receipt with its learner's rows.
     Receipt.objects.filter(pk=receipt.pk).update(
-        status=page.status_code, headers=kept, body=page.content
+        status=page.status_code, headers=kept, body=packed(page.content)
     )
 
 
@@ -115,7 +129,7 @@ class IdempotencyMiddleware:
             if receipt.status is not None:
                 return replay(request, receipt, asked)
             page = view_func(request, *view_args, **view_kwargs)
-            if page.status_code >= 400:
+            if page.status_code >= 400 and not getattr(page, "has_effect", False):
                 transaction.set_rollback(True)
             else:
                 store(receipt, page)

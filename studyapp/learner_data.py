@@ -6,6 +6,7 @@ is missing from one of its two functions fails a test.
 
 from django.utils import timezone
 
+from studyapp import ledger
 from studyapp.models import ExerciseAnswer, Note, ReadingPosition, SectionRead
 
 PIECE = 500
@@ -29,6 +30,8 @@ def merge(source, target):
     source.receipts.exclude(key__in=used).update(learner=target)
     source.search_entries.update(learner=target)
     source.activities.update(learner=target)
+    ledger.start_over(source)
+    ledger.start_over(target)
 
 
 def pairs(rows, source, target, *, about):
@@ -96,6 +99,12 @@ def export(learner):
             result="result",
             seconds="seconds",
             undoes="undoes_id",
+        ),
+    )
+    yield (
+        "study_days",
+        rows(
+            learner.study_days, day="day", things="things", seconds="seconds", readiness="readiness"
         ),
     )
 

@@ -16,7 +16,6 @@ from studyapp.models import (
     Exercise,
     Objective,
     QuickCheck,
-    SearchEntry,
     Section,
     Task,
     Term,
@@ -58,6 +57,7 @@ def read(root):
     return read_course(
         root,
         chapter_url=chapter_url,
+        fact_url=fact_url,
         draw_figure=import_string(settings.FIGURES),
         read_template=import_string(settings.STACK_TEMPLATES),
         scenarios=import_string(settings.SCENARIOS)(),
@@ -76,6 +76,10 @@ def chapter_url(slug):
     return reverse("studyapp:chapter", args=[slug])
 
 
+def fact_url(id):
+    return f"{reverse('studyapp:fact_list')}#{id}"
+
+
 def sync(course):
     """Write what studyapp keeps of the course."""
     tasks = sync_exam(course)
@@ -85,7 +89,6 @@ def sync(course):
     sync_served_objectives(course, chapters, sections, objectives)
     sync_terms(course, chapters, sections)
     sync_tasks_of_sections(course, chapters, sections)
-    sync_search_entries(course, chapters)
 
 
 def sync_exam(course):
@@ -127,6 +130,7 @@ def sync_chapters(course):
     ]
     if problems:
         raise CourseError(problems)
+    modules = {module.id: module for module in course.modules}
     wanted = {
         chapter.module: {
             "module": chapter.module,
@@ -138,6 +142,7 @@ def sync_chapters(course):
             "opening_html": chapter.opening_html,
             "sources": [source.as_dict() for source in chapter.sources],
             "scenarios": scenarios_of(course, chapter),
+            "builds_on": list(modules[chapter.module].builds_on),
         }
         for chapter in course.chapters
     }
@@ -249,42 +254,3 @@ def sync_tasks_of_sections(course, chapters, sections):
                 }
     sync_rows(QuickCheck, checks, keyed(QuickCheck.objects.all(), "section_id", "slug"))
     sync_rows(Exercise, exercises, keyed(Exercise.objects.all(), "section_id", "slug"))
-
-
-def sync_search_entries(course, chapters):
-    """What the course can be found by. Learners' own entries are not touched."""
-    wanted = {}
-    for chapter in course.chapters:
-        for kind, id, section, title, text in findable(chapter):
-            key = f"{kind}:{chapter.slug}/{id}"
-            wanted[key] = {
-                "kind": kind,
-                "key": key,
-                "chapter_id": chapters[chapter.module].pk,
-                "title": title,
-                "text": text,
-                "url": f"{chapter_url(chapter.slug)}#{section}",
-            }
-    for scenario in course.scenarios:
-        kind = SearchEntry.Kind.SCENARIO.value
-        wanted[f"{kind}:{scenario.slug}"] = {
-            "kind": kind,
-            "key": f"{kind}:{scenario.slug}",
-            "title": scenario.title,
-            "text": scenario.story,
-            "url": scenario.url,
-        }
-    existing = keyed(SearchEntry.objects.filter(learner=None), "key")
-    sync_rows(SearchEntry, wanted, existing, retire=False)
-    gone = [row.pk for key, row in existing.items() if key not in wanted]
-    if gone:
-        SearchEntry.objects.filter(pk__in=gone).delete()
-
-
-def findable(chapter):
-    """(kind, id, section to show, title, plain text) of each section and term."""
-    for section in chapter.sections:
-        yield SearchEntry.Kind.SECTION.value, section.id, section.id, section.title, section.text
-    for term in chapter.terms:
-        section = chapter.section_of(term)
-        yield SearchEntry.Kind.TERM.value, term.id, section, term.name, term.definition_text

@@ -11,12 +11,16 @@ over every thing done for it, with r its result from 0 to 1 and w the product of
 - how often the same thing was done since: the newest result of one card or question counts in
   full, the one before it half, and so on. Ten repeats of one card are not ten proofs.
 One right answer is not mastery: Quizlet found the next try right only 87 times in 100.
+
+Both sums can be kept up without the past: when a thing is done again, what its earlier results
+weigh is halved once for the repeat and faded for the time in between. So repeats of one thing fold
+into one Proof, in the order in which they were recorded.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 PRIOR = 0.25  # a guess among four choices
 PRIOR_WEIGHT = 2.0
@@ -33,6 +37,14 @@ WEIGHTS = {
     "read": 0.2,
 }
 
+# What a learner calls the kinds of evidence.
+KINDS = {
+    "cards": ("reviewed",),
+    "questions": ("answered", "checked"),
+    "scenarios": ("designed", "solved"),
+    "reading": ("read", "tried"),
+}
+
 WEAK_BELOW = 0.45
 SOLID_FROM = 0.75
 
@@ -46,6 +58,52 @@ class Evidence:
     what: str
     result: float | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What all repeats of one thing amount to.
+
+    `weight` and `weighted` are the sums of w and of w * r as they stood `at` its last repeat, `n`
+    how often it was done. It counts for the objective it served last.
+    """
+
+    objective_id: int | None
+    verb: str
+    weight: float
+    weighted: float
+    n: int
+    at: datetime
+
+    def faded(self, now: datetime) -> float:
+        """The share of its weight that is left at `now`, 0 to 1."""
+        age_days = max(0.0, (now - self.at).total_seconds() / 86_400)
+        return 0.5 ** (age_days / HALF_LIFE_DAYS)
+
+
+NOTHING_DONE = Proof(None, "", 0.0, 0.0, 0, datetime.min.replace(tzinfo=UTC))
+
+
+def fold(proofs: dict[str, Proof], evidence: Iterable[Evidence]) -> dict[str, Proof]:
+    """The proofs by thing done, with more evidence added in the order in which it comes.
+
+    Folding all evidence at once or piece by piece comes to the same.
+    """
+    found = dict(proofs)
+    for piece in evidence:
+        before = found.get(piece.what, NOTHING_DONE)
+        left = before.faded(piece.at) * REPEAT_FACTOR
+        weight = WEIGHTS[piece.verb]
+        result = 1.0 if piece.result is None else piece.result
+        found[piece.what] = Proof(
+            objective_id=piece.objective_id,
+            verb=piece.verb,
+            weight=before.weight * left + weight,
+            weighted=before.weighted * left + weight * result,
+            n=before.n + 1,
+            at=max(before.at, piece.at),
+        )
+    return found
 
 
 @dataclass(frozen=True)
@@ -68,21 +126,14 @@ class Mastery:
 NOT_SEEN = Mastery(level=None, n=0, word="not seen yet")
 
 
-def mastery(evidence: Iterable[Evidence], *, now: datetime) -> Mastery:
-    """The mastery that this evidence, in any order, amounts to at `now`."""
-    repeats: dict[str, int] = defaultdict(int)
+def mastery(proofs: Iterable[Proof], *, now: datetime) -> Mastery:
+    """The mastery that these proofs, in any order, amount to at `now`."""
     weighted, total, n = PRIOR_WEIGHT * PRIOR, PRIOR_WEIGHT, 0
-    for piece in sorted(evidence, key=lambda piece: piece.at, reverse=True):
-        age_days = max(0.0, (now - piece.at).total_seconds() / 86_400)
-        weight = (
-            WEIGHTS[piece.verb]
-            * 0.5 ** (age_days / HALF_LIFE_DAYS)
-            * REPEAT_FACTOR ** repeats[piece.what]
-        )
-        weighted += weight * (1.0 if piece.result is None else piece.result)
-        total += weight
-        repeats[piece.what] += 1
-        n += 1
+    for proof in proofs:
+        left = proof.faded(now)
+        weighted += proof.weighted * left
+        total += proof.weight * left
+        n += proof.n
     if not n:
         return NOT_SEEN
     level = weighted / total
@@ -97,11 +148,11 @@ def word_for(level: float) -> str:
 
 
 def mastery_by(
-    evidence: Iterable[Evidence], group_of: dict[int, int], *, now: datetime
+    proofs: Iterable[Proof], group_of: dict[int, int], *, now: datetime
 ) -> dict[int, Mastery]:
     """Mastery of each group of objectives; `group_of` maps an objective's id to its group's."""
-    groups: dict[int, list[Evidence]] = defaultdict(list)
-    for piece in evidence:
-        if (group := group_of.get(piece.objective_id)) is not None:
-            groups[group].append(piece)
+    groups: dict[int, list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        if (group := group_of.get(proof.objective_id)) is not None:
+            groups[group].append(proof)
     return {group: mastery(pieces, now=now) for group, pieces in groups.items()}

@@ -1,67 +1,93 @@
 """What a learner's record amounts to: mastery, days and time, read in one go."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from studyapp import catchup, outlook
+from studyapp.ledger import record_of
 from studyapp.mastery import NOT_SEEN, mastery_by
-from studyapp.models import Activity, Objective, Task
+from studyapp.models.frame import course_frame
+from studyapp.readiness import readiness
 from studyapp.streak import streak
 
-# Older evidence weighs less than 1/250 (see mastery.HALF_LIFE_DAYS).
-EVIDENCE = timedelta(days=365)
 BUSY_DAYS = 28
-
-
-def evidence_of(learner, *, now):
-    """What the learner did in the last year, as mastery.Evidence."""
-    return Activity.objects.for_learner(learner).evidence(since=now - EVIDENCE)
 
 
 def by_objective(learner, *, now):
     """Mastery of each objective the learner has touched: {objective id: Mastery}."""
-    evidence = evidence_of(learner, now=now)
-    own_group = {piece.objective_id: piece.objective_id for piece in evidence}
-    return mastery_by(evidence, own_group, now=now)
+    proofs = record_of(learner).proofs.values()
+    own_group = {proof.objective_id: proof.objective_id for proof in proofs}
+    own_group.pop(None, None)
+    return mastery_by(proofs, own_group, now=now)
 
 
-def map_by_task(evidence, *, now):
+def map_by_task(record, *, now):
     """The exam's domains, each with `rows`: (task, Mastery) for every task."""
-    group_of = dict(Objective.objects.current().values_list("pk", "task_id"))
-    levels = mastery_by(evidence, group_of, now=now)
-    tasks = Task.objects.select_related("domain")
-    return by_domain((task.domain, task, levels.get(task.pk, NOT_SEEN)) for task in tasks)
+    frame = course_frame(now=now)
+    levels = mastery_by(record.proofs.values(), frame.task_of, now=now)
+    return by_domain((task.domain, task, levels.get(task.pk, NOT_SEEN)) for task in frame.tasks)
 
 
-def map_by_objective(evidence, *, now):
+def map_by_objective(record, *, now):
     """The exam's domains that the course covers, each with `rows`: (objective, Mastery)."""
-    objectives = Objective.objects.written().select_related("task__domain")
+    objectives = course_frame(now=now).objectives
     group_of = {objective.pk: objective.pk for objective in objectives}
-    levels = mastery_by(evidence, group_of, now=now)
-    rows = ((row.task.domain, row, levels.get(row.pk, NOT_SEEN)) for row in objectives)
-    return by_domain(rows)
+    levels = mastery_by(record.proofs.values(), group_of, now=now)
+    return by_domain((row.task.domain, row, levels.get(row.pk, NOT_SEEN)) for row in objectives)
 
 
 def by_domain(rows):
-    """Domains in order, each with its `rows` of (task or objective, Mastery)."""
+    """(domain, [(task or objective, Mastery), ...]) in the exam's order."""
     domains = {}
     for domain, thing, level in rows:
-        domain = domains.setdefault(domain.pk, domain)
-        domain.rows = [*getattr(domain, "rows", []), (thing, level)]
-    return sorted(domains.values(), key=lambda domain: domain.slug)
+        domains.setdefault(domain.slug, (domain, []))[1].append((thing, level))
+    return [domains[slug] for slug in sorted(domains)]
 
 
-def study_days(evidence, *, now):
-    """The streak of days on which the learner did anything, in the active time zone."""
-    days = {timezone.localdate(piece.at) for piece in evidence}
-    return streak(days, today=timezone.localdate(now))
+def outlook_of(record, *, now, exam_on=None):
+    """The Outlook of this record for an exam, by noon of its day in the active time zone."""
+    proofs, weights = record.proofs.values(), course_frame(now=now).weights
+    exam_at = exam_on and timezone.make_aware(datetime.combine(exam_on, time(12)))
+    return outlook.outlook(
+        points(record).items(),
+        today=timezone.localdate(now),
+        now=readiness(proofs, weights, now=now),
+        exam_on=exam_on,
+        if_stopped=exam_on and readiness(proofs, weights, now=max(now, exam_at)),
+    )
 
 
-def counts_by_verb(evidence, *, since=None):
+def points(record):
+    """{date: readiness as that day ended} for the days on which it was noted."""
+    return {day: row.readiness for day, row in record.days.items() if row.readiness is not None}
+
+
+def studied(record):
+    """The days on which the learner did anything."""
+    return {day for day, row in record.days.items() if row.things}
+
+
+def study_days(record, *, now):
+    """The streak of these days, in the active time zone."""
+    return streak(studied(record), today=timezone.localdate(now))
+
+
+def days_away(record, *, now):
+    """How long the pause was that ended today, or goes on."""
+    return catchup.days_away(studied(record), today=timezone.localdate(now))
+
+
+def counts_by_verb(record):
     """How many different things were done, by verb: a section read twice counts once."""
-    things = {(piece.verb, piece.what) for piece in evidence if since is None or piece.at >= since}
-    return Counter(verb for verb, _ in things)
+    return Counter(proof.verb for proof in record.proofs.values())
+
+
+def counts_today(record, *, now):
+    """The same for the things done since the day began."""
+    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Counter(proof.verb for proof in record.proofs.values() if proof.at >= start)
 
 
 DONE_WORDS = {
@@ -83,9 +109,8 @@ def in_words(counts):
     )
 
 
-def busy_days(evidence, *, now):
+def busy_days(record, *, now):
     """[(date, things done)] for the last four weeks, oldest first."""
-    done = Counter(timezone.localdate(piece.at) for piece in evidence)
     today = timezone.localdate(now)
     days = [today - timedelta(days=back) for back in range(BUSY_DAYS - 1, -1, -1)]
-    return [(day, done[day]) for day in days]
+    return [(day, record.days[day].things if day in record.days else 0) for day in days]

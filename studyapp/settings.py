@@ -45,6 +45,7 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "classrooms",
     "quizzes",
     "scenarios",
     "studyapp",
@@ -184,16 +185,27 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Decoupled <study@loc
 
 # Where each app says what it has for a learner (dotted paths, so that studyapp imports nobody).
 TODAY_SOURCES = [
+    "classrooms.today.assignments",
+    "quizzes.today.open_exams",
     "quizzes.today.due_cards",
     "quizzes.today.questions",
     "scenarios.today.followups",
     "scenarios.today.unfinished",
     "studyapp.today.sections",
 ]
+# What ends by the clock, such as an exam: (now=, learner=) -> how many were ended.
+CLOSES_EXPIRED = ["quizzes.actions.exams.close_expired"]
 # Where a card or a question of a report is studied: slugs -> {slug: (title, address)}.
 PRACTICE_LINKS = {"card": "quizzes.links.cards", "question": "quizzes.links.questions"}
+# ASGI applications beside Django, for what streams without end: {address: dotted path}.
+STREAMS = {"/live/stream/": "classrooms.live.streams.stream"}
 # Modules with merge(source, target) and export(learner) for the learner's rows of their app.
-LEARNER_DATA = ["studyapp.learner_data", "quizzes.learner_data", "scenarios.learner_data"]
+LEARNER_DATA = [
+    "studyapp.learner_data",
+    "quizzes.learner_data",
+    "scenarios.learner_data",
+    "classrooms.learner_data",
+]
 
 # --- Security -----------------------------------------------------------------------------
 
@@ -257,13 +269,21 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 
 CONTENT_DIR = BASE_DIR / "content"
 # Called in this order with the course that was read, in one transaction.
-COURSE_SYNCS = ["studyapp.loading.sync", "quizzes.loading.sync", "scenarios.loading.sync"]
+COURSE_SYNCS = [
+    "studyapp.loading.sync",
+    "studyapp.loading_facts.sync",
+    "studyapp.loading_search.sync",
+    "quizzes.loading.sync",
+    "scenarios.loading.sync",
+]
 # Draws the designs of chapter figures: (document, title=) -> SVG, or FigureError.
 FIGURES = "scenarios.figures.draw_figure"
 # Makes designs of the chapters' stack templates: text -> document, None where there is no diagram.
 STACK_TEMPLATES = "scenarios.figures.read_template"
 # Gives the scenarios that exercises and chapters may name: () -> ScenarioTexts.
 SCENARIOS = "scenarios.figures.scenarios"
+# Where what an activity was about can be opened: names of things, learner -> {name: address}.
+ACTIVITY_LINKS = ["studyapp.links.chapters", "quizzes.links.activities", "scenarios.figures.links"]
 
 LOGGING = {
     "version": 1,

@@ -1,22 +1,37 @@
 """How static files are found and named: few stylesheets of many small files, hashed for ever."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from bootstrap_wrapper import get_bootstrap_dir
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# One for every page; the sandbox, which no other page needs, brings a second one.
-SITE_STYLESHEET, SANDBOX_STYLESHEET = "css/site.css", "css/sandbox.css"
+# One for every page. What only one part of the app needs lies in a folder of its own, and its pages
+# ask for a second one, named for the folder.
+SITE_STYLESHEET, PARTS = "css/site.css", ("classrooms", "course", "quizzes", "sandbox")
 LAYERS = "@layer vendor, tokens, base, layout, components, pages;\n"
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """As served: hashed, compressed, and our scripts without the lines that only explain them."""
+
     support_js_module_import_aggregation = True
+
+    def _save(self, name, content):
+        if Path(name).parts[0] == "js":
+            content.seek(0)
+            content = ContentFile(without_comments(content.read()))
+        return super()._save(name, content)
+
+
+def without_comments(script):
+    """A module's bytes without lines that hold a comment and nothing else."""
+    return re.sub(rb"^[ \t]*//.*\n", b"", script, flags=re.MULTILINE)
 
 
 def compact(text):
@@ -49,15 +64,17 @@ def site_stylesheet():
     return LAYERS + vendor_styles() + joined([*top, *parts])
 
 
-def sandbox_stylesheet():
-    return joined(sorted((Path(settings.BASE_DIR) / "static/css/sandbox").glob("*.css")))
+def part_stylesheet(part):
+    return joined(sorted((Path(settings.BASE_DIR) / "static/css" / part).glob("*.css")))
 
 
 def joined(paths):
     return "\n".join(compact(path.read_text()) for path in paths)
 
 
-STYLESHEETS = {SITE_STYLESHEET: site_stylesheet, SANDBOX_STYLESHEET: sandbox_stylesheet}
+STYLESHEETS = {SITE_STYLESHEET: site_stylesheet} | {
+    f"css/{part}.css": partial(part_stylesheet, part) for part in PARTS
+}
 
 
 class StylesheetFinder(BaseFinder):

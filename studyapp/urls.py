@@ -11,6 +11,7 @@ from studyapp.views import (
     passwords,
     progress,
     reading,
+    reference,
     search,
     settings,
 )
@@ -18,6 +19,9 @@ from studyapp.views import (
 study_pages = [
     path("", home.home, name="home"),
     path("learn/", chapters.chapter_list, name="chapter_list"),
+    path("learn/facts/", reference.fact_list, name="fact_list"),
+    path("learn/glossary/", reference.glossary, name="glossary"),
+    path("learn/map/", reference.course_map, name="course_map"),
     path("learn/<slug:slug>/", chapters.chapter, name="chapter"),
     path("learn/<slug:slug>/summary/", chapters.chapter_summary, name="chapter_summary"),
     path("learn/<slug:slug>/<slug:section>/read", reading.section_read, name="section_read"),
@@ -55,6 +59,7 @@ urlpatterns = [
     path("", include((study_pages, "studyapp"))),
     path("", include("quizzes.urls")),
     path("", include("scenarios.urls")),
+    path("", include("classrooms.urls")),
     path("admin/login/", accounts.staff_login, name="staff_login"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

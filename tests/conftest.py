@@ -1,7 +1,9 @@
 import hypothesis
 import pytest
 
-from quizzes.models.questions import kept_question, loaded_course
+from classrooms.live.results import table_at
+from quizzes.models.questions import kept_question
+from studyapp.models.frame import kept_frame, loaded_course
 from tests import factories
 
 pytest_plugins = ["tests.scenarios.damage_summary"]
@@ -31,7 +33,9 @@ def learner_client(client, learner):
 
 
 @pytest.fixture(autouse=True)
-def _forget_questions():
+def _forget_course():
     """Every test starts as a fresh process does: what it reads of the course is its own."""
     kept_question.cache_clear()
     loaded_course.cache_clear()
+    kept_frame.cache_clear()
+    table_at.cache_clear()

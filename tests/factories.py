@@ -3,13 +3,31 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from quizzes.models import Attempt, CardSchedule, Choice, Flashcard, Question, Response
+from django.db.models import OuterRef, Subquery
+
+from classrooms.actions.assignments import give
+from classrooms.actions.classes import create_classroom, enrol
+from classrooms.actions.live import open_session
+from quizzes.actions.exams import look_until
+from quizzes.loading import keep_versions
+from quizzes.models import (
+    Attempt,
+    CardSchedule,
+    Choice,
+    Diagnostic,
+    DiagnosticResponse,
+    Dispute,
+    Flashcard,
+    Question,
+    Response,
+)
 from scenarios import library
 from scenarios.models import Draft, Step, Submission, document_of
 from studyapp.models import (
     Chapter,
     Domain,
     Exercise,
+    Fact,
     Objective,
     QuickCheck,
     Section,
@@ -193,7 +211,22 @@ def make_question(*, section=None, objective=None, right=1, wrong=3, **fields):
             why_html=f"CANARY-{'KEY' if is_correct else 'DECOY'}-{n}-{position}",
             misconception="" if is_correct else f"Misconception {position}",
         )
+    return keep_version(question)
+
+
+def keep_version(question, *, now=NOW):
+    """The question as it stands in the database now, with a version of it, as after a load."""
+    question = Question.objects.get(pk=question.pk)
+    choices = {(question.pk, row.position): row for row in question.choices.current()}
+    keep_versions({question.slug: question}, choices, now=now)
     return question
+
+
+def make_dispute(learner, question=None, **fields):
+    """A learner's dispute that nobody has decided on yet."""
+    question = question or make_question()
+    defaults = {"version": question.version, "reason": "B is right as well.", "made_at": NOW}
+    return Dispute.objects.create(learner=learner, question=question, **defaults | fields)
 
 
 def make_attempt(learner, *questions, **fields):
@@ -202,6 +235,55 @@ def make_attempt(learner, *questions, **fields):
     attempt = Attempt.objects.create(learner=learner, **defaults | fields)
     for position, question in enumerate(questions or [make_question()], start=1):
         Response.objects.create(attempt=attempt, question=question, position=position)
+    return attempt
+
+
+def make_diagnostic(learner, *questions, **fields):
+    """A diagnostic that asks these questions, or one new question; none of them is answered."""
+    test = Diagnostic.objects.create(learner=learner, **{"seed": 1, "started_at": NOW} | fields)
+    for position, question in enumerate(questions or [make_question()], start=1):
+        DiagnosticResponse.objects.create(
+            diagnostic=test,
+            question=question,
+            position=position,
+            difficulty=0.0,
+            slope=1.2,
+            guess=0.25,
+        )
+    return test
+
+
+EXAM_FACTS = {
+    "code": "SAA-C03",
+    "name": "AWS Certified Solutions Architect - Associate",
+    "guide_version": "1.1",
+    "questions": 65,
+    "unscored": 15,
+    "minutes": 130,
+    "scale": [100, 1000],
+    "pass_mark": 720,
+    "checked_on": "2026-10-05",
+    "source": "https://docs.aws.amazon.com/aws-certification/",
+}
+
+
+def make_exam(learner, *questions, unscored=(), minutes=130, **fields):
+    """An open mock exam with these questions in this order; its time runs from its start."""
+    started_at = fields.setdefault("started_at", NOW)
+    facts = {"facts": EXAM_FACTS, "domains": []}
+    defaults = {
+        "kind": Attempt.Kind.MOCK,
+        "exam": "mock",
+        "title": "Full mock exam",
+        "minutes": minutes,
+        "deadline_at": started_at + timedelta(minutes=minutes),
+        "plan": facts,
+    }
+    attempt = make_attempt(learner, *questions, **defaults | fields)
+    attempt.responses.filter(position__in=unscored).update(is_scored=False)
+    drawn = Question.objects.filter(pk=OuterRef("question")).values("version")
+    attempt.responses.update(version=Subquery(drawn))
+    look_until(learner, attempt.deadline_at)
     return attempt
 
 
@@ -228,4 +310,52 @@ def make_submission(learner, *, score=81.0, **fields):
     }
     return Submission.objects.create(
         learner=learner, score=score, passed=score >= 72, **defaults | fields
+    )
+
+
+def make_fact(**fields):
+    n = next(counter)
+    defaults = {
+        "slug": f"sqs-fact-{n}",
+        "service": "Amazon SQS",
+        "says": f"What fact {n} says.",
+        "value": f"{n} seconds",
+        "title": "Amazon SQS Developer Guide",
+        "url": "https://docs.aws.amazon.com/sqs",
+        "checked_on": "2026-11-21",
+        "confidence": "high",
+        "position": n,
+    }
+    return Fact.objects.create(**defaults | fields)
+
+
+def make_classroom(instructor=None, *learners, title="Tuesdays"):
+    """A class that this person teaches, or a new one, and that these learners attend."""
+    classroom = create_classroom(instructor or make_user(), title=title, now=NOW)
+    for learner in learners:
+        enrol(classroom, learner, now=NOW)
+    return classroom
+
+
+def make_assignment(classroom, *learners, kind="practice", **fields):
+    """A practice set of two questions, or what `kind` and `fields` say, for all or these."""
+    n = next(counter)
+    needs = {
+        "practice": lambda: {"count": 2},
+        "reading": lambda: {"chapter": make_section().chapter},
+        "cards": lambda: {"chapter": make_card().chapter, "count": 1},
+        "design": lambda: {"scenario": "payment-flow", "goal": 72},
+        "exam": dict,
+    }
+    defaults = {"title": f"Assignment {n}", "now": NOW, **needs[kind]()}
+    return give(classroom, learners=learners, kind=kind, **defaults | fields)
+
+
+def make_live_session(*questions, classroom=None, **fields):
+    """A live session in its lobby, with these questions or with one new one."""
+    questions = questions or [make_question()]
+    defaults = {"title": "Monday live", "seed": 1, "now": NOW}
+    return open_session(
+        classroom or make_classroom(),
+        **defaults | {"question_ids": [question.pk for question in questions]} | fields,
     )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
+from classrooms.actions.live import join_session
 from quizzes.models import Attempt, Response
 from scenarios import library
 from studyapp.models import CourseLoad, Exercise, SectionRead
@@ -50,7 +52,7 @@ def walk(patterns, namespace="", parts=()):
 
 def make_world(learner):
     """{part of an address: a value that leads to a row of the course or of this learner}"""
-    CourseLoad.objects.get_or_create(digest="d", exam={}, loaded_at=factories.NOW)
+    CourseLoad.objects.get_or_create(digest="d", exam=factories.EXAM_FACTS, loaded_at=factories.NOW)
     objective = factories.make_objective()
     section = factories.make_section(objectives=[objective])
     term = factories.make_term(section=section)
@@ -74,7 +76,10 @@ def make_world(learner):
         learner=learner, title="A sitting", seed=1, started_at=factories.NOW
     )
     Response.objects.create(attempt=attempt, question=question, position=1)
+    exam = factories.make_exam(learner, question, started_at=timezone.now())
     draft = factories.make_draft(learner, share_key="0123456789abcdef")
+    classroom = factories.make_classroom(learner, factories.make_user())
+    session = factories.make_live_session(question, classroom=classroom)
     return {
         "slug": section.chapter.slug,
         "section": section.slug,
@@ -84,7 +89,14 @@ def make_world(learner):
         "objective": objective.slug,
         "card_id": card.pk,
         "attempt_id": attempt.pk,
+        "exam_id": exam.pk,
         "position": 1,
+        "diagnostic_id": factories.make_diagnostic(learner, question).pk,
+        "classroom_id": classroom.pk,
+        "assignment_id": factories.make_assignment(classroom).pk,
+        "place_id": classroom.enrolments.learners().get().pk,
+        "session_id": session.pk,
+        "part_id": join_session(session, learner, name="Ada", now=factories.NOW).pk,
         "draft_id": draft.pk,
         "drill_id": "spike",
         "edit": "add",
@@ -106,6 +118,10 @@ def make_world(learner):
 # Where a part means something else than usual: {route: {part: its usual name}}.
 PARTS_OF_ROUTES = {
     "studyapp:objective": {"slug": "objective"},
+    **{
+        f"quizzes:exam{page}": {"attempt_id": "exam_id"}
+        for page in ("", "_clock", "_save", "_finish", "_result", "_missed")
+    },
     **{f"scenarios:scenario{page}": {"slug": "scenario"} for page in ("", "_hint", "_start")},
     **{f"scenarios:scenario_stage{page}": {"slug": "campaign"} for page in ("", "_hint", "_start")},
 }

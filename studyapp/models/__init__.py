@@ -10,7 +10,9 @@ from .course import (
     Task,
     Term,
 )
+from .facts import Fact
 from .learning import Activity, ExerciseAnswer, Note, ReadingPosition, SectionRead
+from .ledger import ProofRow, StudyDay
 from .requests import RateWindow, Receipt
 from .search import SearchEntry
 
@@ -21,8 +23,10 @@ __all__ = [
     "Domain",
     "Exercise",
     "ExerciseAnswer",
+    "Fact",
     "Note",
     "Objective",
+    "ProofRow",
     "QuickCheck",
     "RateWindow",
     "ReadingPosition",
@@ -30,6 +34,7 @@ __all__ = [
     "SearchEntry",
     "Section",
     "SectionRead",
+    "StudyDay",
     "Task",
     "Term",
     "User",

@@ -62,6 +62,25 @@ class User(AbstractUser):
     desired_retention = models.FloatField(
         default=0.9, validators=[MinValueValidator(0.8), MaxValueValidator(0.97)]
     )
+    folded_to = models.PositiveBigIntegerField(
+        default=0, editable=False, help_text="The last activity that studyapp/ledger.py has folded."
+    )
+    extra_time_percent = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(200)],
+        help_text="On top of the time of every exam.",
+    )
+    attends_classes = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Has ever joined one: else nobody looks for their assignments.",
+    )
+    exams_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="No exam runs longer. Empty where none can be open: pages need not look then.",
+    )
     has_four_buttons = models.BooleanField("four answer buttons on cards", default=False)
 
     objects = UserManager()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, FilteredRelation, Q
+from django.db.models.functions import Lower
 
 
 class CourseLoad(models.Model):
@@ -65,6 +66,7 @@ class Chapter(models.Model):
     scenarios = models.JSONField(
         default=list, help_text="Those of the sandbox that belong here: title, url, level, minutes."
     )
+    builds_on = models.JSONField(default=list, help_text="Modules to read before, such as m3.")
     is_retired = models.BooleanField(default=False)
 
     objects = LoadedQuerySet.as_manager()
@@ -155,6 +157,22 @@ class Section(models.Model):
         return self.title
 
 
+class TermQuerySet(LoadedQuerySet):
+    def current(self):
+        return super().current().filter(chapter__is_retired=False)
+
+    def glossary(self, *, q="", chapter=None):
+        """By name, with where they are taught; of a chapter, and with all these words."""
+        found = self.current().filter(chapter=chapter) if chapter else self.current()
+        for word in (q or "").split():
+            found = found.filter(Q(name__icontains=word) | Q(definition__icontains=word))
+        places = found.select_related("chapter", "section")
+        return places.only(
+            *("name", "slug", "definition", "chapter__slug", "chapter__number"),
+            *("section__slug", "section__title"),
+        ).order_by(Lower("name"), "chapter__number")
+
+
 class Term(models.Model):
     """A key term with its definition."""
 
@@ -168,7 +186,7 @@ class Term(models.Model):
     position = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False)
 
-    objects = LoadedQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-from studyapp.mastery import Evidence
-
 from .course import Chapter, Exercise, Objective, Section
 
 
@@ -102,15 +100,9 @@ class ActivityQuerySet(LearnerQuerySet):
     def on(self, objective):
         return self.filter(objective=objective)
 
-    def seconds(self):
-        """Seconds spent on everything that was timed: cards and questions."""
-        return self.standing().aggregate(total=models.Sum("seconds"))["total"] or 0
-
-    def evidence(self, *, since):
-        """Standing activities since then as `Evidence`, in no particular order."""
-        rows = self.standing().filter(at__gte=since).order_by()
-        fields = ("objective_id", "verb", "what", "result", "at")
-        return [Evidence(*row) for row in rows.values_list(*fields)]
+    def counts(self):
+        """{verb: how many}"""
+        return dict(self.order_by().values_list("verb").annotate(models.Count("pk")))
 
 
 VERDICTS = {"reviewed": ("remembered", "forgotten"), "solved": ("met", "not met")}

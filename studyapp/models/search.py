@@ -5,7 +5,7 @@ from .course import Chapter
 
 
 class SearchEntry(models.Model):
-    """One thing that can be found: a section, a key term, a scenario, or a learner's own card.
+    """One thing that can be found: of the course, or a learner's own card.
 
     The database keeps a full-text index beside this table (see studyapp/search.py).
     """
@@ -15,6 +15,7 @@ class SearchEntry(models.Model):
         TERM = "term"
         CARD = "card"
         SCENARIO = "scenario"
+        FACT = "fact"
 
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(max_length=160, help_text='The thing found, as "kind:id".')

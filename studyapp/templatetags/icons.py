@@ -14,6 +14,7 @@ register = template.Library()
 MEANINGS = {
     "account": "circle-user-round",
     "card": "gallery-vertical-end",
+    "class": "users",
     "close": "x",
     "dark": "moon",
     "debug": "info",

@@ -92,7 +92,7 @@ def log_out(request):
         return redirect("studyapp:account_delete")
     if request.method == "POST":
         logout(request)
-        return redirect("studyapp:home")
+        return forgetting(redirect("studyapp:home"))
     return redirect("studyapp:account" if request.user.is_authenticated else "studyapp:home")
 
 
@@ -107,9 +107,15 @@ def delete(request):
         accounts.delete_account(learner)
         logout(request)
         messages.success(request, "Everything you did here is deleted.")
-        return redirect("studyapp:home")
+        return forgetting(redirect("studyapp:home"))
     status = 422 if form.errors else 200
     return render(request, "studyapp/account_delete.html", {"form": form}, status=status)
+
+
+def forgetting(page):
+    """Have the browser drop what pages keep in it, such as answers that wait for the network."""
+    page["Clear-Site-Data"] = '"storage"'
+    return page
 
 
 def may_check_password(learner):

@@ -5,8 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from studyapp import progress as reads
-from studyapp.mastery import NOT_SEEN, mastery
+from studyapp.expiry import close_expired
+from studyapp.ledger import proofs_on, record_of
+from studyapp.links import activity_links
+from studyapp.mastery import KINDS, mastery
 from studyapp.models import Activity, Objective, Section
+from studyapp.outlook import trend
 
 ACTIVITIES_A_PAGE = 50
 CHART_BASE, CHART_HEIGHT = 80, 74
@@ -14,16 +18,25 @@ CHART_BASE, CHART_HEIGHT = 80, 74
 
 def progress(request):
     now = timezone.now()
-    evidence = reads.evidence_of(request.user, now=now)
+    close_expired(now=now, learner=request.user)
+    record = record_of(request.user)
+    today, exam_on = timezone.localdate(now), exam_of(request.user)
+    found = reads.outlook_of(record, now=now, exam_on=exam_on)
     context = {
-        "domains": reads.map_by_objective(evidence, now=now),
-        "streak": reads.study_days(evidence, now=now),
-        "counts": reads.counts_by_verb(evidence),
+        "outlook": found,
+        "trend": trend(reads.points(record), found, today=today, exam_on=exam_on),
+        "domains": reads.map_by_objective(record, now=now),
+        "streak": reads.study_days(record, now=now),
+        "counts": reads.counts_by_verb(record),
         "section_count": Section.objects.current().count(),
-        "bars": bars(reads.busy_days(evidence, now=now)),
-        "minutes": Activity.objects.for_learner(request.user).seconds() // 60,
+        "bars": bars(reads.busy_days(record, now=now)),
+        "minutes": record.seconds // 60,
     }
     return render(request, "studyapp/progress.html", context)
+
+
+def exam_of(user):
+    return user.exam_on if user.is_authenticated else None
 
 
 def bars(days):
@@ -36,20 +49,28 @@ def bars(days):
 def objective(request, slug):
     """One objective: its level, and every activity that the level is made of."""
     now = timezone.now()
+    close_expired(now=now, learner=request.user)
     objective = get_object_or_404(Objective.objects.select_related("chapter", "task"), slug=slug)
     activities = Activity.objects.for_learner(request.user).standing().on(objective)
-    evidence = activities.evidence(since=now - reads.EVIDENCE)
+    counts = activities.counts()
+    split = [(kind, sum(counts.get(verb, 0) for verb in verbs)) for kind, verbs in KINDS.items()]
+    kind = request.GET.get("kind", "")
+    if kind in KINDS:
+        activities = activities.filter(verb__in=KINDS[kind])
     context = {
         "objective": objective,
         "sections": objective.sections.current().select_related("chapter"),
-        "mastery": mastery(evidence, now=now) if evidence else NOT_SEEN,
-        "page": page_of(activities, request),
+        "mastery": mastery(proofs_on(request.user, objective), now=now),
+        "split": split,
+        "kind": kind,
+        "page": page_of(activities, request, count=dict(split).get(kind, sum(counts.values()))),
     }
     return render(request, "studyapp/objective.html", context)
 
 
 def activity_list(request):
     """Everything the learner did, newest first; of one kind with ?verb=."""
+    close_expired(now=timezone.now(), learner=request.user)
     activities = Activity.objects.for_learner(request.user)
     verb = request.GET.get("verb", "")
     if verb in Activity.Verb.values:
@@ -62,6 +83,16 @@ def activity_list(request):
     return render(request, "studyapp/activity_list.html", context)
 
 
-def page_of(activities, request):
-    rows = activities.select_related("objective", "undone_by")
-    return Paginator(rows, ACTIVITIES_A_PAGE).get_page(request.GET.get("page"))
+def page_of(activities, request, *, count=None):
+    """A page of activities, each with the `url` of what it was about, or None.
+
+    `count`: how many there are, where that is known already.
+    """
+    paginator = Paginator(activities.select_related("objective", "undone_by"), ACTIVITIES_A_PAGE)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(request.GET.get("page"))
+    links = activity_links({row.what for row in page}, request.user)
+    for row in page:
+        row.url = links.get(row.what)
+    return page

@@ -10,6 +10,7 @@ HEADINGS = {
     SearchEntry.Kind.SECTION: "Sections",
     SearchEntry.Kind.TERM: "Key terms",
     SearchEntry.Kind.SCENARIO: "Scenarios",
+    SearchEntry.Kind.FACT: "Facts",
     SearchEntry.Kind.CARD: "Your cards",
 }
 

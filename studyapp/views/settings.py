@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp import accounts, progress
+from studyapp.expiry import close_expired
 from studyapp.forms import StudySettingsForm
 from studyapp.http import THEMES, chosen_theme, local_url
+from studyapp.ledger import record_of
 from studyapp.models import User
 
 YEAR_S = 365 * 24 * 60 * 60
@@ -18,8 +20,8 @@ NEXT_THEME = {"": "light", "light": "dark", "dark": ""}
 
 @require_safe
 def account(request):
-    evidence = progress.evidence_of(request.user, now=timezone.now())
-    context = {"done": progress.in_words(progress.counts_by_verb(evidence))}
+    done = progress.counts_by_verb(record_of(request.user))
+    context = {"done": progress.in_words(done)}
     return render(request, "studyapp/account.html", context)
 
 
@@ -69,6 +71,7 @@ def with_theme(page, theme):
 def export(request):
     """All data of the learner as one JSON file."""
     now = timezone.now()
+    close_expired(now=now, learner=request.user)
     name = f"decoupled-{timezone.localdate(now)}.json"
     return StreamingHttpResponse(
         accounts.export_learner(request.user, now=now),

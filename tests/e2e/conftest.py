@@ -18,7 +18,7 @@ import pytest
 
 from tests import browser as chromium
 
-START_SECONDS = 60
+START_SECONDS = 240
 ROOT = Path(__file__).resolve().parents[2]
 
 

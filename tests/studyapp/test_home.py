@@ -5,7 +5,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.actions import mark_section_read, record_activity
-from tests.factories import make_card, make_chapter, make_objective, make_question, make_section
+from studyapp.models import Activity, CourseLoad, Objective
+from tests.factories import (
+    NOW,
+    make_card,
+    make_chapter,
+    make_objective,
+    make_question,
+    make_schedule,
+    make_section,
+)
 
 URL = "/"
 
@@ -13,6 +22,7 @@ URL = "/"
 @pytest.fixture
 def studied(learner):
     """A learner who has read one section of a chapter with two."""
+    CourseLoad.objects.create(digest="d", exam={}, loaded_at=NOW)
     chapter = make_chapter(number=1)
     objective = make_objective(chapter=chapter)
     first = make_section(chapter=chapter, position=1, objectives=[objective])
@@ -64,6 +74,27 @@ def test_home_puts_what_does_not_fit_under_more_time(studied, learner_client):
     assert "If you have more time" in learner_client.get(URL).text
 
 
+def test_home_after_a_pause_says_when_it_is_caught_up_and_asks_for_no_more_than_a_day(
+    studied, learner_client, time_machine
+):
+    for n in range(40):
+        make_schedule(learner=studied, due_in_days=-n)
+    studied.minutes_per_day = 5
+    studied.save()
+    record_activity(studied, "read", "section:x", title="S", now=NOW - timedelta(days=10))
+    Activity.objects.exclude(what="section:x").update(at=NOW - timedelta(days=10))
+    time_machine.move_to(NOW)
+
+    page = learner_client.get(URL)
+
+    assert (
+        "You were away 9 days. 40 cards wait; at 5 minutes a day you have caught up tomorrow."
+        in page.text
+    )
+    assert "28 of 40 cards due" in page.text
+    assert "You are about to forget them" in page.text
+
+
 def test_home_tells_a_guest_that_the_work_is_in_this_browser(studied, learner_client):
     studied.is_guest = True
     studied.save()
@@ -72,15 +103,17 @@ def test_home_tells_a_guest_that_the_work_is_in_this_browser(studied, learner_cl
 
 
 def query_count(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13) as queries:  # two of them for designs
+    client.get(URL)  # the frame of the course is read once
+    with django_assert_max_num_queries(12) as queries:
         client.get(URL)
     return len(queries)
 
 
 def test_home_asks_the_same_number_of_queries_for_one_and_fifty(
-    studied, learner_client, django_assert_max_num_queries
+    studied, learner_client, django_assert_max_num_queries, time_machine
 ):
     now = timezone.now()
+    time_machine.move_to(now, tick=False)  # a load is looked for once a second
     make_card()
     make_question()
     few = query_count(learner_client, django_assert_max_num_queries)
@@ -111,3 +144,26 @@ def test_home_shows_the_week_in_the_learners_own_days(studied, learner_client, t
 
     assert page.context["streak"].week[-1].on == date(2026, 11, 22)
     assert page.context["streak"].week[-1].state == "studied"
+
+
+def test_home_says_how_ready_the_learner_is_and_what_stays_if_they_stop(studied, learner_client):
+    studied.exam_on = timezone.localdate() + timedelta(days=45)
+    studied.save()
+    objective = Objective.objects.get()
+    for n in range(4):
+        record_activity(
+            studied,
+            "answered",
+            f"question:{n}",
+            title="Q",
+            objective=objective,
+            result=1,
+            now=timezone.now(),
+        )
+
+    page = learner_client.get(URL)
+
+    # (2 * 0.25 + 4 + 0.2) / (2 + 4 + 0.2), and with a half-life of 45 days half of that evidence.
+    assert ">76%<" in page.text
+    assert "63% if you stop today" in page.text
+    assert "at your pace." not in page.text

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from studyapp.idempotency import packed, unpacked
 from studyapp.models import Receipt
 from tests import factories
 
@@ -27,6 +28,18 @@ def test_same_key_and_body_answers_the_same_and_takes_effect_once(learner_client
     assert (first.content, second.content) == (b"1 done", b"1 done")
     assert second["HX-Trigger"] == "probed"
     assert learner.activities.count() == 1
+
+
+def test_answer_takes_little_room_and_one_kept_as_it_was_is_still_given(learner_client, learner):
+    answer = b"<svg>" + b'<g class="node">Orders</g>' * 1000 + b"</svg>"
+    assert len(packed(answer)) * 20 < len(answer)
+    assert unpacked(packed(answer)) == unpacked(answer) == answer
+    assert unpacked(packed(b"")) == unpacked(b"") == b""
+
+    learner_client.post(EFFECT, {"a": "1"}, headers=KEY)
+    assert bytes(Receipt.objects.get().body) == packed(b"1 done")
+    Receipt.objects.update(body=b"1 done")
+    assert learner_client.post(EFFECT, {"a": "1"}, headers=KEY).content == b"1 done"
 
 
 def test_key_counts_as_form_field_too(learner_client, learner):

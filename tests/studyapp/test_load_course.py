@@ -340,6 +340,7 @@ def test_the_written_course_is_in_order(capsys):
     assert int(capsys.readouterr().out.split()[0]) >= 2
 
 
+@pytest.mark.no_cover  # tracing would double what is measured
 def test_fourteen_chapters_load_in_under_five_seconds(tmp_path):
     content = write_big_course(tmp_path)
 

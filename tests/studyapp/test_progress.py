@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from studyapp import progress
 from studyapp.actions import record_activity
+from studyapp.ledger import record_of
+from studyapp.models import CourseLoad, StudyDay
 from tests.factories import NOW, make_chapter, make_objective, make_section, make_user
 
 URL = "/progress/"
@@ -30,21 +32,6 @@ def objective(db):
     return make_objective(chapter=make_chapter(), text="Size workers from the backlog")
 
 
-def test_evidence_leaves_out_what_was_taken_back(learner, objective, now):
-    undone = answer(learner, objective, now=now)
-    record_activity(learner, "undid", undone.what, title="Undo", undoes=undone, now=now)
-    answer(learner, objective, what="question:b", now=now)
-
-    assert [piece.what for piece in progress.evidence_of(learner, now=now)] == ["question:b"]
-
-
-def test_evidence_leaves_out_other_learners_and_old_years(learner, objective, now):
-    answer(make_user(), objective, now=now)
-    answer(learner, objective, now=now - timedelta(days=400))
-
-    assert progress.evidence_of(learner, now=now) == []
-
-
 def test_by_objective_gives_a_level_for_each_objective_touched(learner, objective, now):
     answer(learner, objective, now=now)
 
@@ -60,19 +47,20 @@ def test_in_words_counts_and_pluralizes():
 
 
 def test_counts_by_verb_counts_each_thing_once(learner, objective, now):
+    answer(learner, objective, now=now - timedelta(days=1))
     answer(learner, objective, now=now)
-    answer(learner, objective, now=now)
-    evidence = progress.evidence_of(learner, now=now)
+    answer(learner, objective, what="question:b", now=now - timedelta(days=1))
+    record = record_of(learner)
 
-    assert progress.counts_by_verb(evidence) == {"answered": 1}
-    assert progress.counts_by_verb(evidence, since=now + timedelta(seconds=1)) == {}
+    assert progress.counts_by_verb(record) == {"answered": 2}
+    assert progress.counts_today(record, now=now) == {"answered": 1}
+    assert progress.counts_today(record, now=now + timedelta(days=1)) == {}
 
 
 def test_busy_days_ends_today(learner, objective):
     answer(learner, objective, now=NOW)
-    evidence = progress.evidence_of(learner, now=NOW)
 
-    days = progress.busy_days(evidence, now=NOW)
+    days = progress.busy_days(record_of(learner), now=NOW)
 
     assert len(days) == 28
     assert days[-1] == (NOW.date(), 1)
@@ -151,8 +139,10 @@ def test_activity_list_marks_what_was_taken_back(learner, learner_client, object
 
 @pytest.mark.parametrize("path", ["progress", "activity_list", "objective"])
 def test_progress_pages_ask_the_same_number_of_queries_for_one_and_fifty(
-    learner, learner_client, objective, django_assert_max_num_queries, path
+    learner, learner_client, objective, django_assert_max_num_queries, time_machine, path
 ):
+    time_machine.move_to(timezone.now(), tick=False)  # a load is looked for once a second
+    CourseLoad.objects.create(digest="d", exam={}, loaded_at=NOW)
     args = [objective.slug] if path == "objective" else []
     url = reverse(f"studyapp:{path}", args=args)
     counts = []
@@ -161,8 +151,69 @@ def test_progress_pages_ask_the_same_number_of_queries_for_one_and_fifty(
             other = make_objective(chapter=objective.chapter)
             answer(learner, other, what=f"question:{n}-{i}")
             answer(learner, objective, what=f"question:own-{n}-{i}")
-        with django_assert_max_num_queries(12) as queries:
+        learner_client.get(url)  # the frame of the course is read once
+        with django_assert_max_num_queries(9) as queries:
             learner_client.get(url)
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_progress_draws_readiness_up_to_the_exam_with_a_table(learner, learner_client, objective):
+    today = timezone.localdate()
+    for back, readiness in ((20, 0.3), (15, 0.35), (10, 0.4), (5, 0.45), (1, 0.49)):
+        day = today - timedelta(days=back)
+        StudyDay.objects.create(learner=learner, day=day, things=1, seconds=0, readiness=readiness)
+    learner.exam_on = today + timedelta(days=14)
+    learner.save()
+    for n in range(2):
+        answer(learner, objective, what=f"question:{n}")
+
+    page = learner_client.get(URL)
+
+    assert page.context["outlook"].now == 62
+    assert page.context["outlook"].if_stopped < 62 < page.context["outlook"].at_pace
+    assert page.text.count("chart-line") == 3
+    assert "<td>30%</td>" in page.text
+    assert "at your pace</th>" in page.text
+
+
+def test_progress_of_the_first_day_says_when_the_chart_comes(learner, learner_client, objective):
+    answer(learner, objective)
+
+    page = learner_client.get(URL)
+
+    assert "From your second day of study on" in page.text
+    assert "Set your exam date" in page.text
+
+
+def test_objective_page_splits_its_evidence_by_kind_and_each_figure_opens_it(
+    learner, learner_client, objective
+):
+    answer(learner, objective)
+    answer(learner, objective)
+    for verb, what in (("reviewed", "card:x"), ("read", "section:x"), ("solved", "requirement:x")):
+        record_activity(
+            learner, verb, what, title=what, objective=objective, now=timezone.now(), result=1
+        )
+    url = reverse("studyapp:objective", args=[objective.slug])
+
+    page = learner_client.get(url)
+
+    counts = {"cards": 1, "questions": 2, "scenarios": 1, "reading": 1}
+    assert dict(page.context["split"]) == counts
+    assert page.context["page"].paginator.count == 5
+    for kind, n in counts.items():
+        shown = learner_client.get(url, {"kind": kind}).context["page"]
+        assert (len(shown.object_list), shown.paginator.count) == (n, n)
+    assert learner_client.get(url, {"kind": "nonsense"}).context["page"].paginator.count == 5
+
+
+def test_activity_rows_lead_to_what_they_were_about(learner, learner_client):
+    section = make_section()
+    name = f"section:{section.chapter.slug}/{section.slug}"
+    record_activity(learner, "read", name, title="Read me", now=timezone.now())
+
+    page = learner_client.get(reverse("studyapp:activity_list"))
+
+    assert f'<a href="/learn/{section.chapter.slug}/#{section.slug}">Read me</a>' in page.text

@@ -314,6 +314,7 @@ def test_search_page_shows_results_by_kind(learner_client, learner):
         ("Sections", 1),
         ("Key terms", 0),
         ("Scenarios", 0),
+        ("Facts", 0),
         ("Your cards", 1),
     ]
     assert "A <mark>zebra</mark> crosses." in page.text

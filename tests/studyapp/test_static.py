@@ -4,14 +4,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 
 from studyapp.static import (
+    PARTS,
     SITE_STYLESHEET,
     STYLESHEETS,
+    HashedStaticFilesStorage,
     StylesheetFinder,
     compact,
-    sandbox_stylesheet,
+    part_stylesheet,
     site_stylesheet,
+    without_comments,
 )
 
 ROOT = Path(settings.BASE_DIR)
@@ -30,7 +34,7 @@ def test_stylesheet_holds_every_source_in_the_order_of_its_layers():
 
     assert text.startswith("@layer vendor, tokens, base, layout, components, pages;")
     assert "@layer vendor {*,::after,::before{box-sizing:border-box}" in text
-    text += sandbox_stylesheet()
+    text += "".join(part_stylesheet(part) for part in PARTS)
     assert all(compact(path.read_text()) in text for path in STYLES)
     assert "sourceMappingURL" not in text
 
@@ -39,6 +43,21 @@ def test_compact_keeps_what_selectors_mean():
     text = "/* why */\n.a,\n.b {\n  color: red;\n  margin: 1px  2px;\n}\n.a :where(b) > c { }\n"
 
     assert compact(text) == ".a,.b{color:red;margin:1px  2px;}.a :where(b) > c{}"
+
+
+def test_scripts_are_served_without_the_lines_that_explain_them():
+    script = b"// Why.\nimport a from './a.js';\n  // Because.\nlet url = 'http://x'; // kept\n"
+
+    assert without_comments(script) == b"import a from './a.js';\nlet url = 'http://x'; // kept\n"
+
+
+def test_script_that_was_read_before_is_saved_whole(tmp_path):
+    content = ContentFile(b"// Why.\nlet a;\n")
+    content.read()
+
+    HashedStaticFilesStorage(location=tmp_path)._save("js/a.js", content)
+
+    assert (tmp_path / "js/a.js").read_bytes() == b"let a;\n"
 
 
 def test_finder_builds_the_stylesheet_and_builds_it_anew_when_it_is_stale():

@@ -33,6 +33,7 @@ def test_tidy_says_what_it_removed(capsys):
         "Removed 0 log-in records.",
         "Removed 0 wrong passwords.",
         "Removed 0 guests whose session is over, with their work.",
+        "Closed 0 exams whose time was up.",
     ]
 
 

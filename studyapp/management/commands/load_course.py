@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from studyapp.course import CourseError
+from studyapp.course import CourseError, stale_facts
 from studyapp.loading import load, read
 
 
@@ -24,8 +24,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error}\n{count} problem{'s' if count != 1 else ''}. Nothing was loaded."
             ) from error
+        if course:
+            self.tell_stale_facts(course)
         if verbosity:
             self.stdout.write(summary(course) if course else "The course has not changed.")
+
+    def tell_stale_facts(self, course):
+        for fact in stale_facts(course.facts, timezone.localdate()):
+            self.stderr.write(
+                f"{course.facts_path}:{fact.line}: fact {fact.id} was checked on "
+                f"{fact.checked_on}. Check it again: {fact.url}"
+            )
 
 
 def summary(course):

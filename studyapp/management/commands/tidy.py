@@ -1,4 +1,7 @@
-"""Remove what nobody needs any more. Run it once a day; it may run at any time, and twice."""
+"""End what is over, and remove what nobody needs any more.
+
+Run it once a day; it may run at any time, and twice.
+"""
 
 from datetime import timedelta
 
@@ -10,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from studyapp.accounts import delete_account
+from studyapp.expiry import close_expired
 from studyapp.models import RateWindow, Receipt, User
 
 RECEIPTS_FOR = timedelta(days=7)  # longer than any browser retries
@@ -20,8 +24,8 @@ SESSIONS_FOR = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 class Command(BaseCommand):
     help = (
-        "Remove stored answers, counts and log-in records past their time, expired sessions, and "
-        "guests whom no browser can come back to."
+        "Hand in exams whose time is up; remove stored answers, counts and log-in records past "
+        "their time, expired sessions, and guests whom no browser can come back to."
     )
 
     def handle(self, **options):
@@ -38,6 +42,7 @@ class Command(BaseCommand):
         for guest in guests:
             delete_account(guest)
         self.say(len(guests), "guests whose session is over, with their work")
+        self.stdout.write(f"Closed {close_expired(now=now)} exams whose time was up.")
 
     def say(self, count, what):
         self.stdout.write(f"Removed {count} {what}.")
