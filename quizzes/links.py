@@ -4,21 +4,34 @@ To study it: (title, address) by slug, for PRACTICE_LINKS. As it was when it was
 the name of what an activity was about, for ACTIVITY_LINKS.
 """
 
-from django.urls import reverse
+from functools import lru_cache
 
-from quizzes.models import Flashcard, Question, Response
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.models import Attempt, Flashcard, Question, Response
 from quizzes.today import practise_url
 from quizzes.wishes import Wish
+from studyapp.models.frame import loaded_course
 
 QUESTIONS_AT_ONCE = 5
 
 
 def cards(slugs):
-    """The card's own page, titled by its prompt."""
-    found = Flashcard.objects.current().filter(slug__in=slugs, owner=None)
-    return {
-        card.slug: (card.prompt, reverse("quizzes:card_info", args=[card.pk])) for card in found
-    }
+    """The card's own page, titled by its prompt. From memory, as only a load changes them."""
+    course = loaded_course(int(timezone.now().timestamp()))
+    found = course_cards() if course is None else kept_cards(course)
+    return {slug: found[slug] for slug in slugs if slug in found}
+
+
+def course_cards():
+    rows = Flashcard.objects.current().filter(owner=None).values_list("slug", "prompt", "pk")
+    return {slug: (prompt, reverse("quizzes:card_info", args=[pk])) for slug, prompt, pk in rows}
+
+
+@lru_cache(maxsize=1)
+def kept_cards(course):
+    return course_cards()
 
 
 def questions(slugs):
@@ -46,6 +59,11 @@ def activities(names, learner):
         for slug, place in responses.latest_pages(question__slug__in=questions).items():
             found[f"question:{slug}"] = reverse("quizzes:question", args=place)
     return found
+
+
+def exam_ends(learner):
+    """For EXAM_ENDS; see mark_exam()."""
+    return Attempt.objects.for_learner(learner).exams().finished().order_by().values("finished_at")
 
 
 def slugs_in(names, kind):

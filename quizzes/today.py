@@ -115,7 +115,7 @@ def questions(learner, *, now):
 
 
 def due_questions(learner, *, now):
-    due = DueQuestion.objects.for_learner(learner).due(timezone.localdate(now)).count()
+    due = DueQuestion.objects.for_learner(learner).due(timezone.localdate(now)).idea_count()
     if not due:
         return []
     is_short = learner.minutes_per_day < minutes(RETURNS_AT_ONCE, SECONDS_A_QUESTION)

@@ -17,6 +17,11 @@ def activity_links(names, learner):
     return found
 
 
+def exam_ends(learner):
+    """The moments at which this learner's exams ended, as a query."""
+    return import_string(settings.EXAM_ENDS)(learner)
+
+
 def chapters(names, learner):
     """{name: address} for `section:chapter/slug`, and for quick checks and exercises likewise."""
     current = Section.objects.current()

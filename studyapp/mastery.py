@@ -37,10 +37,13 @@ WEIGHTS = {
     "read": 0.2,
 }
 
-# What a learner calls the kinds of evidence.
+# What a learner calls the kinds of evidence. Answers in an exam are a kind of their own, though
+# they prove as much as others: when it ended tells them apart (ActivityQuerySet.with_kind).
+EXAMS = "exams"
 KINDS = {
     "cards": ("reviewed",),
     "questions": ("answered", "checked"),
+    EXAMS: (),
     "scenarios": ("designed", "solved"),
     "reading": ("read", "tried"),
 }

@@ -284,6 +284,8 @@ STACK_TEMPLATES = "scenarios.figures.read_template"
 SCENARIOS = "scenarios.figures.scenarios"
 # Where what an activity was about can be opened: names of things, learner -> {name: address}.
 ACTIVITY_LINKS = ["studyapp.links.chapters", "quizzes.links.activities", "scenarios.figures.links"]
+# When the learner's exams ended, which is when their answers are recorded: learner -> a query.
+EXAM_ENDS = "quizzes.links.exam_ends"
 
 LOGGING = {
     "version": 1,

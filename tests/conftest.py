@@ -2,7 +2,8 @@ import hypothesis
 import pytest
 
 from classrooms.live.results import table_at
-from quizzes.models.questions import kept_question
+from quizzes.links import kept_cards
+from quizzes.models.questions import kept_counts, kept_question
 from studyapp.models.frame import kept_frame, loaded_course
 from tests import factories
 
@@ -36,6 +37,8 @@ def learner_client(client, learner):
 def _forget_course():
     """Every test starts as a fresh process does: what it reads of the course is its own."""
     kept_question.cache_clear()
+    kept_counts.cache_clear()
+    kept_cards.cache_clear()
     loaded_course.cache_clear()
     kept_frame.cache_clear()
     table_at.cache_clear()

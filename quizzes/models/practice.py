@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
+from quizzes.selection import Candidate, without_siblings
 from quizzes.shuffling import LETTERS, opaque_id, shuffled
 from studyapp.models.learning import LearnerQuerySet
 
@@ -176,6 +177,11 @@ class DueQuestionQuerySet(LearnerQuerySet):
         waiting = self.filter(due_on__isnull=False, question__in=questions)
         names = waiting.select_related("question")
         return names.only("step", "due_on", "question__slug", "question__sibling")
+
+    def idea_count(self):
+        """How many these are as they come back: of siblings only one is asked."""
+        rows = self.values_list("question", "question__slug", "question__sibling")
+        return len(without_siblings(Candidate(*row) for row in rows.order_by("due_on", "pk")))
 
     def settled(self):
         return self.filter(due_on__isnull=True)

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Count, Value, When
+
+from studyapp.mastery import EXAMS, KINDS
 
 from .course import Chapter, Exercise, Objective, Section
 
@@ -100,9 +103,15 @@ class ActivityQuerySet(LearnerQuerySet):
     def on(self, objective):
         return self.filter(objective=objective)
 
-    def counts(self):
-        """{verb: how many}"""
-        return dict(self.order_by().values_list("verb").annotate(models.Count("pk")))
+    def with_kind(self, *, exam_ends):
+        """With `kind`, of mastery.KINDS; an answer recorded at one of `exam_ends` is of an exam."""
+        whens = [When(verb="answered", at__in=exam_ends, then=Value(EXAMS))]
+        whens += [When(verb__in=verbs, then=Value(kind)) for kind, verbs in KINDS.items()]
+        return self.annotate(kind=Case(*whens, default=Value("")))
+
+    def count_by_kind(self):
+        """{kind: how many}, after with_kind()"""
+        return dict(self.order_by().values_list("kind").annotate(Count("pk")))
 
 
 VERDICTS = {"reviewed": ("remembered", "forgotten"), "solved": ("met", "not met")}

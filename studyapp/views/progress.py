@@ -7,7 +7,7 @@ from django.utils import timezone
 from studyapp import progress as reads
 from studyapp.expiry import close_expired
 from studyapp.ledger import proofs_on, record_of
-from studyapp.links import activity_links
+from studyapp.links import activity_links, exam_ends
 from studyapp.mastery import KINDS, mastery
 from studyapp.models import Activity, Objective, Section
 from studyapp.outlook import trend
@@ -52,18 +52,19 @@ def objective(request, slug):
     close_expired(now=now, learner=request.user)
     objective = get_object_or_404(Objective.objects.select_related("chapter", "task"), slug=slug)
     activities = Activity.objects.for_learner(request.user).standing().on(objective)
-    counts = activities.counts()
-    split = [(kind, sum(counts.get(verb, 0) for verb in verbs)) for kind, verbs in KINDS.items()]
+    activities = activities.with_kind(exam_ends=exam_ends(request.user))
+    counts = activities.count_by_kind()
+    split = {kind: counts.get(kind, 0) for kind in KINDS}
     kind = request.GET.get("kind", "")
     if kind in KINDS:
-        activities = activities.filter(verb__in=KINDS[kind])
+        activities = activities.filter(kind=kind)
     context = {
         "objective": objective,
         "sections": objective.sections.current().select_related("chapter"),
         "mastery": mastery(proofs_on(request.user, objective), now=now),
-        "split": split,
+        "split": split.items(),
         "kind": kind,
-        "page": page_of(activities, request, count=dict(split).get(kind, sum(counts.values()))),
+        "page": page_of(activities, request, count=split.get(kind, sum(counts.values()))),
     }
     return render(request, "studyapp/objective.html", context)
 

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from quizzes.models import DueQuestion
+from quizzes.models import Attempt, DueQuestion
 from quizzes.today import questions
 from studyapp.actions import record_activity
 from studyapp.models import Activity
@@ -108,3 +109,16 @@ def test_solid_objectives_and_those_without_questions_are_left_alone(learner, no
     did(learner, make_objective(), 0.0, now)
 
     assert questions(learner, now=now) == []
+
+
+def test_two_missed_siblings_come_back_as_one(learner, learner_client):
+    today = timezone.localdate()
+    miss(learner, make_question(slug="first", sibling="second"), today)
+    miss(learner, make_question(slug="second", sibling="first"), today)
+    miss(learner, make_question(), today)
+
+    (item,) = questions(learner, now=timezone.now())
+
+    assert item.title == "2 questions you missed"
+    learner_client.post(item.url, {"which": "due", "count": "10"})
+    assert Attempt.objects.get().responses.count() == 2

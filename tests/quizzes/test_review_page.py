@@ -33,6 +33,12 @@ from tests.quizzes.reviewing import (
 NOW = timezone.now()
 
 
+@pytest.fixture(autouse=True)
+def frozen(time_machine):
+    """Cards in their steps come minutes after NOW, however long the run has taken by then."""
+    time_machine.move_to(NOW, tick=False)
+
+
 @pytest.fixture
 def card(db):
     return make_card(

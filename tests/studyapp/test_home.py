@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.models import DueQuestion
+from scenarios.actions import add_followup
 from studyapp.actions import mark_section_read, record_activity
 from studyapp.models import Activity, CourseLoad, Objective
 from tests.factories import (
     NOW,
     make_card,
     make_chapter,
+    make_draft,
     make_objective,
     make_question,
     make_schedule,
@@ -104,7 +107,7 @@ def test_home_tells_a_guest_that_the_work_is_in_this_browser(studied, learner_cl
 
 def query_count(client, django_assert_max_num_queries):
     client.get(URL)  # the frame of the course is read once
-    with django_assert_max_num_queries(12) as queries:
+    with django_assert_max_num_queries(11) as queries:
         client.get(URL)
     return len(queries)
 
@@ -132,6 +135,27 @@ def test_home_asks_the_same_number_of_queries_for_one_and_fifty(
         )
 
     assert query_count(learner_client, django_assert_max_num_queries) == few
+
+
+def test_home_with_something_of_every_kind_takes_eleven_queries(
+    studied, learner_client, django_assert_max_num_queries, time_machine
+):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    studied.exam_on = now.date() + timedelta(days=30)
+    studied.save()
+    for _ in range(200):  # more than a day takes
+        make_schedule(learner=studied, due_at=now - timedelta(days=1))
+    section = make_section()
+    missed = make_question(section=section)
+    DueQuestion.objects.create(learner=studied, question=missed, due_on=now.date())
+    add_followup(studied, section, why="No queue", card=make_card().slug, now=now)
+    make_draft(studied)
+
+    query_count(learner_client, django_assert_max_num_queries)
+
+    plan = learner_client.get(URL).context["plan"]
+    assert {item.kind for item in plan.now + plan.later} == {"cards", "questions", "read", "design"}
 
 
 def test_home_shows_the_week_in_the_learners_own_days(studied, learner_client, time_machine):

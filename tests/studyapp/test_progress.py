@@ -5,11 +5,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.actions.exams import finish_exam
 from studyapp import progress
 from studyapp.actions import record_activity
 from studyapp.ledger import record_of
 from studyapp.models import CourseLoad, StudyDay
-from tests.factories import NOW, make_chapter, make_objective, make_section, make_user
+from tests.factories import (
+    NOW,
+    make_chapter,
+    make_exam,
+    make_objective,
+    make_question,
+    make_section,
+    make_user,
+)
 
 URL = "/progress/"
 
@@ -200,13 +209,39 @@ def test_objective_page_splits_its_evidence_by_kind_and_each_figure_opens_it(
 
     page = learner_client.get(url)
 
-    counts = {"cards": 1, "questions": 2, "scenarios": 1, "reading": 1}
+    counts = {"cards": 1, "questions": 2, "exams": 0, "scenarios": 1, "reading": 1}
     assert dict(page.context["split"]) == counts
     assert page.context["page"].paginator.count == 5
     for kind, n in counts.items():
         shown = learner_client.get(url, {"kind": kind}).context["page"]
         assert (len(shown.object_list), shown.paginator.count) == (n, n)
     assert learner_client.get(url, {"kind": "nonsense"}).context["page"].paginator.count == 5
+
+
+def test_objective_page_counts_answers_in_exams_apart(learner, learner_client, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    question = make_question()
+    exam = make_exam(learner, question, started_at=now - timedelta(minutes=20))
+    exam.responses.update(chosen=list(question.version.key), saved_at=now)
+    finish_exam(exam, now=now - timedelta(minutes=1))
+    of_another = make_exam(make_user(), question, started_at=now - timedelta(minutes=20))
+    finish_exam(of_another, now=now)
+    record_activity(
+        *(learner, "answered", question.name),
+        title="Practised",
+        objective=question.objective,
+        result=1,
+        now=now,
+    )
+    url = reverse("studyapp:objective", args=[question.objective.slug])
+
+    page = learner_client.get(url, {"kind": "exams"})
+
+    assert [(kind, n) for kind, n in page.context["split"] if n] == [("questions", 1), ("exams", 1)]
+    assert [row.title for row in page.context["page"]] == [question.title]
+    shown = learner_client.get(url, {"kind": "questions"}).context["page"]
+    assert [row.title for row in shown] == ["Practised"]
 
 
 def test_activity_rows_lead_to_what_they_were_about(learner, learner_client):
