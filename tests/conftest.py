@@ -1,3 +1,5 @@
+import gc
+
 import hypothesis
 import pytest
 
@@ -19,6 +21,15 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def now():
     return factories.NOW
+
+
+@pytest.fixture(scope="module")
+def settled_heap():
+    """Garbage collection leaves out what earlier tests made, which is none of what is timed."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import time
 from importlib import import_module
 
 import pytest
@@ -252,49 +251,6 @@ def test_migration_can_be_taken_back_and_indexes_what_is_there():
         migration.lay(None, editor)
 
     assert keys("zebra") == ["section:x/y"]
-
-
-def test_find_is_fast_enough_for_a_whole_course(learner):
-    words = [
-        "queue",
-        "topic",
-        "session",
-        "zone",
-        "timeout",
-        "worker",
-        "backlog",
-        "shard",
-        "go",
-        "by",
-    ]
-    text = " ".join(f"{words[n % 10]} filler{n % 97}" for n in range(300))
-    chapter = make_chapter()
-    SearchEntry.objects.bulk_create(
-        SearchEntry(
-            kind=kind,
-            key=f"{kind}:{n}",
-            title=f"{words[n % 10]} {n}",
-            text=body,
-            url="/",
-            learner=owner,
-            chapter=None if owner else chapter,
-        )
-        for kind, count, body, owner in [
-            ("section", 200, text, None),
-            ("term", 250, text[:150], None),
-            ("card", 2000, text[:150], learner),
-        ]
-        for n in range(count)
-    )
-
-    def milliseconds(query):
-        start = time.perf_counter()
-        assert len(find(query, learner)) == 20
-        return (time.perf_counter() - start) * 1000
-
-    # The best of five: what else the machine does is not what is measured.
-    for query in ["queue", "wor", "session timeout worker", "kangaroo backlog"]:
-        assert min(milliseconds(query) for _ in range(5)) < 50
 
 
 def test_search_page_invites_without_a_query(client):

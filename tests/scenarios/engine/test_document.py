@@ -254,6 +254,7 @@ HOSTILE = {
 
 
 @pytest.mark.no_cover  # tracing would double what is measured
+@pytest.mark.usefixtures("settled_heap")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_within_a_second_and_100_mb(name):
     started = time.process_time()
@@ -280,14 +281,15 @@ def test_byte_order_mark_is_no_obstacle():
 
 
 @pytest.mark.no_cover  # tracing would double what is measured
+@pytest.mark.usefixtures("settled_heap")
 def test_largest_design_parses_in_time():
     components = {f"c{n}": "lambda" for n in range(200)}
     arrows = [f"c{n} -> c{(n + step) % 200}" for n in range(200) for step in (1, 2)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     design = design_of(components, arrows)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert (len(design.components), len(design.connections)) == (200, 400)
 
 

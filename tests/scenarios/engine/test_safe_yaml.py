@@ -150,6 +150,7 @@ HOSTILE = {
 
 
 @pytest.mark.no_cover  # tracing would double what is measured
+@pytest.mark.usefixtures("settled_heap")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_template_is_refused_within_a_second_and_100_mb(name):
     started = time.process_time()

@@ -161,6 +161,7 @@ def test_odd_template_is_read(name):
     assert not isinstance(outcome(READ[name]), str)
 
 
+@pytest.mark.usefixtures("settled_heap")
 @pytest.mark.parametrize("name", [*REFUSED, *READ])
 def test_no_template_takes_a_second_or_100_mb(name):
     text = REFUSED[name][0] if name in REFUSED else READ[name]
