@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from quizzes.diagnosing import READY_FROM, SECTIONS_TO_READ, Verdict, belief, verdict
 from quizzes.models import Diagnostic, Question
-from quizzes.models.versions import as_asked
+from quizzes.models.corrections import as_marked
 from studyapp.models import Section
 
 
@@ -50,7 +50,7 @@ def reviewed(test):
     responses = list(test.responses.answered())
     questions = Question.objects.with_choices().select_related("chapter", "section__chapter")
     questions = questions.in_bulk([response.question_id for response in responses])
-    for response in as_asked(responses, questions):
+    for response in as_marked(responses, questions):
         choices = {choice.pk: choice for choice in response.question.current_choices}
         response.key = choices[response.question.key[0]]
         response.taken = choices.get(response.chosen_id)

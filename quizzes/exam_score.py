@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
+from quizzes.versions import is_right
+
 Z = 1.2816  # four times in five inside the range, once in ten above it and once below
 
 
@@ -112,17 +114,18 @@ class Changes:
         return self.to_right + self.to_wrong + self.still_wrong
 
 
-def change_of(history: Sequence[frozenset[int]], key: frozenset[int]) -> str:
+def change_of(history: Sequence[frozenset[int]], key: frozenset[int], pick_count: int) -> str:
     """ "to_right", "to_wrong", "still_wrong", or "" where the answer stayed what it first was.
 
     Args:
         history: what was chosen at each save in the order of clicking; empty and half answers
             are steps on the way and no answers.
-        key: the right choices.
+        key: the right choices, of which `pick_count` are to be taken.
     """
-    whole = [chosen for chosen in history if len(chosen) == len(key)]
+    whole = [chosen for chosen in history if len(chosen) == pick_count]
     if not whole or whole[0] == whole[-1]:
         return ""
-    if whole[-1] == key:
-        return "to_right"
-    return "to_wrong" if whole[0] == key else "still_wrong"
+    first, last = (is_right(chosen, key, pick_count) for chosen in (whole[0], whole[-1]))
+    if last:
+        return "" if first else "to_right"
+    return "to_wrong" if first else "still_wrong"

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from quizzes.versions import is_right
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -12,10 +14,15 @@ class Mark:
     right_count: int
 
 
-def mark(chosen: Collection[int], key: Collection[int]) -> Mark:
-    """The mark for the choices taken; `key` holds all right choices of the question."""
+def mark(chosen: Collection[int], key: Collection[int], pick_count: int | None = None) -> Mark:
+    """The mark for the choices taken; `key` holds all right choices of the question.
+
+    `pick_count` is how many are to be taken; only a regrade accepts more than that, and then any of
+    them do, as versions.is_right() says.
+    """
     taken, right = set(chosen), set(key)
-    return Mark(is_correct=taken == right, right_count=len(taken & right))
+    is_correct = is_right(taken, right, len(right) if pick_count is None else pick_count)
+    return Mark(is_correct=is_correct, right_count=len(taken & right))
 
 
 NUMBER_WORDS = {1: "ONE", 2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}

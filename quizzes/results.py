@@ -6,7 +6,7 @@ from statistics import median
 
 from quizzes.exam_score import Changes, Count, Scale, band_of, change_of, estimate_of
 from quizzes.models import Attempt, Save
-from quizzes.models.versions import keys_as_asked
+from quizzes.models.corrections import keys_in_force
 from quizzes.offers import Part
 from quizzes.sitting import in_time, tallies
 
@@ -118,8 +118,8 @@ class Result:
         saves = Save.objects.filter(response__attempt=self.attempt).in_time().in_order()
         for response_id, chosen in saves.values_list("response_id", "chosen"):
             history[response_id].append(frozenset(chosen))
-        keys = keys_as_asked(self.responses)
-        found = [change_of(history[row.pk], keys[row.pk]) for row in self.responses]
+        keys = keys_in_force(self.responses)
+        found = [change_of(history[row.pk], *keys[row.pk]) for row in self.responses]
         return Changes(*(found.count(word) for word in ("to_right", "to_wrong", "still_wrong")))
 
     @cached_property

@@ -14,8 +14,7 @@ def record_activity(learner, verb, what, *, now, **details):
 def record_activities(activities, *, now):
     """Add rows from activity_of() to the record. The only way any app writes there."""
     activities = Activity.objects.bulk_create(activities)
-    for activity in activities:
-        ledger.note(activity, now=now)
+    ledger.note(activities, now=now)
     return activities
 
 

@@ -108,13 +108,17 @@ def tail(learner):
     return list(rows.order_by("pk").only("objective_id", "verb", "what", "result", "seconds", "at"))
 
 
-def note(activity, *, now):
-    """Keep the ledger after this activity was recorded; called in its transaction."""
-    undone = activity.undoes
-    if undone is not None:
-        take_back(undone)
-    if activity.pk % FOLD_EVERY == 0:
-        fold_tail(activity.learner, now=now)
+def note(activities, *, now):
+    """Keep the ledger after these activities were recorded; called in their transaction.
+
+    What they undo comes first: whether it was counted is known by how far the folding has come.
+    """
+    for activity in activities:
+        if activity.undoes is not None:
+            take_back(activity.undoes)
+    for activity in activities:
+        if activity.pk % FOLD_EVERY == 0:
+            fold_tail(activity.learner, now=now)
 
 
 def settled_tail(learner, *, now):
@@ -136,8 +140,9 @@ def fold_tail(learner, *, now):
     days = {timezone.localdate(activity.at, learner.zone) for activity in settled}
     last_at = max(activity.at for activity in settled)
     weights = course_frame(now=now).weights
-    newest = record.days[max(days)]
-    newest.readiness = readiness(record.proofs.values(), weights, now=last_at)
+    if max(days) == max(record.days):  # else only an earlier day was corrected
+        newest = record.days[max(days)]
+        newest.readiness = readiness(record.proofs.values(), weights, now=last_at)
     ProofRow.objects.bulk_create(
         [
             ProofRow(learner=learner, what=what, **vars(record.proofs[what]))

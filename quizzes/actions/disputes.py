@@ -14,11 +14,12 @@ class TooManyError(Exception):
 
 
 @transaction.atomic
-def dispute(learner, question, reason, *, version, now):
+def dispute(learner, question, reason, *, version, order, now):
     """The learner's dispute of the question; a second one changes nothing.
 
     Args:
         version: id of the version that the learner answered, None where it is not known.
+        order: ids of its choices as they stood before the learner.
     Raises:
         TooManyError: beyond A_DAY in a day.
     """
@@ -30,16 +31,19 @@ def dispute(learner, question, reason, *, version, now):
     made, _ = Dispute.objects.get_or_create(
         learner=learner,
         question=question,
-        defaults={"version_id": version, "reason": reason, "made_at": now},
+        defaults={"version_id": version, "reason": reason, "order": order, "made_at": now},
     )
     return made
 
 
 @transaction.atomic
-def settle(question, *, is_accepted, text, by, now):
-    """Decide on the disputes of the question that are open; None where none is."""
+def settle(question, disputes, *, is_accepted, text, by, now):
+    """Decide on those of these disputes (ids) of the question that are open; None where none is.
+
+    What somebody disputes while staff are still writing was not read, and stays open.
+    """
     Question.objects.select_for_update(no_key=True).get(pk=question.pk)
-    waiting = Dispute.objects.open().filter(question=question)
+    waiting = Dispute.objects.open().filter(question=question, pk__in=disputes)
     if not waiting.exists():
         return None
     outcome = Outcome.objects.create(

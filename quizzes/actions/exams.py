@@ -16,7 +16,7 @@ from quizzes.actions.practice import MAX_SECONDS, plan_returns
 from quizzes.deadlines import deadline_of, is_over
 from quizzes.marking import mark
 from quizzes.models import Attempt, Question, Response, Save
-from quizzes.models.versions import as_asked
+from quizzes.models.corrections import as_marked
 from studyapp.actions import activity_of, record_activities
 from studyapp.models import Activity, User
 
@@ -154,11 +154,12 @@ def mark_exam(attempt, *, now):
     responses = list(attempt.responses.exclude(chosen=[]).order_by("position"))
     questions = Question.objects.with_choices().select_related("objective")
     questions = questions.in_bulk([response.question_id for response in responses])
-    for response in as_asked(responses, questions):
-        result = mark(response.chosen, response.question.key)
+    for response in as_marked(responses, questions):
+        question = response.question
+        result = mark(response.chosen, question.key, question.pick_count)
         response.is_correct, response.right_count = result.is_correct, result.right_count
         response.answered_at = response.saved_at
-        response.version_id = response.question.version_id
+        response.version_id = question.version_id
     fields = ["is_correct", "right_count", "answered_at", "version"]
     Response.objects.bulk_update(responses, fields)
     marks = {response.question_id: response.is_correct for response in responses}

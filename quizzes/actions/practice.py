@@ -38,12 +38,12 @@ def record_response(learner, response, chosen, *, confidence, seconds, now, toda
     """Answer the question with the choices whose ids are `chosen`; only the first answer counts.
 
     Args:
-        response: with its question from whole_question(); afterwards it stands as stored.
+        response: with its question from marked_question(); afterwards it stands as stored.
         seconds: the time taken, None where it is not known; counted up to MAX_SECONDS.
         today: the learner's date, from which a missed question's return is counted.
     """
     question = response.question
-    result = mark(chosen, question.key)
+    result = mark(chosen, question.key, question.pick_count)
     answer = {
         "chosen": sorted(chosen),
         "confidence": confidence,

@@ -2,14 +2,19 @@
 
 The record of what learners did is only added to: the old result is taken back, and the new one
 stands at the time of the old. Every mark changed is a row (Remark), with who decided it and why.
+What is answered or handed in afterwards is marked by the newest regrade of its version, see
+models/corrections.py.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import dropwhile, groupby
 
 from django.db import transaction
 from django.utils import timezone
 
 from quizzes.actions.practice import plan_returns
+from quizzes.marking import mark
 from quizzes.models import (
     Attempt,
     DiagnosticResponse,
@@ -19,7 +24,7 @@ from quizzes.models import (
     Remark,
     Response,
 )
-from quizzes.versions import is_right
+from quizzes.models.corrections import accepted_of
 from studyapp.actions import activity_of, record_activities
 from studyapp.models import Activity
 
@@ -58,10 +63,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a regrade would change of `count` answers to the version."""
+    """What a regrade would change of `count` answers to the version.
+
+    `recounted` are those whose mark stays, but not how many of their choices are right.
+    """
 
     count: int
     changes: list[Change]
+    recounted: list[Response]
 
     @property
     def to_right(self):
@@ -96,34 +105,37 @@ def preview(version, accepted):
         *((row, row.chosen) for row in sat.order_by("pk")),
         *((row, [row.chosen_id] if row.chosen_id else []) for row in tested.order_by("pk")),
     ]
-    found = []
+    changes, recounted = [], []
     for row, chosen in rows:
-        is_correct = is_right(chosen, accepted, version.pick_count)
-        if is_correct != row.is_correct:
-            found.append(Change(row, is_correct, len(set(chosen) & set(accepted))))
-    return Preview(len(rows), found)
+        result = mark(chosen, accepted, version.pick_count)
+        if result.is_correct != row.is_correct:
+            changes.append(Change(row, result.is_correct, result.right_count))
+        elif isinstance(row, Response) and row.right_count != result.right_count:
+            row.right_count = result.right_count
+            recounted.append(row)
+    return Preview(len(rows), changes, recounted)
 
 
 @transaction.atomic
 def regrade(version, accepted, *, reason, by, now):
-    """Mark the answers to the version again; None where no mark changes, as the second time.
+    """Mark the answers to the version again; None where all is so already, as the second time.
 
     Args:
         accepted: ids of the version's choices that count as right; see versions.is_right.
-        reason: told to everybody whose mark changes.
+        reason: told to everybody who sees the key.
     """
     question = Question.objects.select_for_update(no_key=True).get(pk=version.question_id)
-    changes = preview(version, accepted).changes
-    if not changes:
+    found = preview(version, accepted)
+    changes = found.changes
+    if not changes and accepted_of(version) == set(accepted):
         return None
     made = Regrade.objects.create(
         version=version, accepted=sorted(accepted), reason=reason, by=by, at=now
     )
-    Remark.objects.bulk_create(remark_of(made, change) for change in changes)
-    mark_again(changes)
+    Remark.objects.bulk_create((remark_of(made, change) for change in changes), BATCH)
+    mark_again(found)
     correct_record(question, changes, now=now)
-    for change in changes:
-        correct_return(question, change, now=now)
+    correct_returns(question, changes, now=now)
     return made
 
 
@@ -137,66 +149,75 @@ def remark_of(made, change):
     )
 
 
-def mark_again(changes):
-    sat = [change for change in changes if change.is_of_attempt]
-    tested = [change for change in changes if not change.is_of_attempt]
-    for change in changes:
+def mark_again(found):
+    sat = [change for change in found.changes if change.is_of_attempt]
+    tested = [change for change in found.changes if not change.is_of_attempt]
+    for change in found.changes:
         change.row.is_correct = change.is_correct
     for change in sat:
         change.row.right_count = change.right_count
-    rows = [change.row for change in sat]
+    rows = [*(change.row for change in sat), *found.recounted]
     Response.objects.bulk_update(rows, ["is_correct", "right_count"], batch_size=BATCH)
     rows = [change.row for change in tested]
     DiagnosticResponse.objects.bulk_update(rows, ["is_correct"], batch_size=BATCH)
 
 
 def correct_record(question, changes, *, now):
-    """Take back each old result in the record, and add the new one at the same time."""
-    rows = Activity.objects.of_kind(Activity.Verb.ANSWERED).standing()
+    """Take the old results in the record back, and add the new ones at the times of the old.
+
+    Of repeats the newest counts most, and the record knows them by their order: so what the learner
+    answered to the question since is taken back and added again as well, as it was.
+    """
+    results = {(change.learner.pk, change.recorded_at): change.is_correct for change in changes}
     learners = {change.learner.pk for change in changes}
-    rows = rows.filter(what=question.name, learner__in=learners).select_related("objective")
-    standing = {(row.learner_id, row.at): row for row in rows}
+    rows = Activity.objects.of_kind(Activity.Verb.ANSWERED).standing()
+    rows = rows.filter(what=question.name, learner__in=learners)
+    rows = rows.select_related("learner", "objective").order_by("learner", "pk")
     added = []
-    for change in changes:
-        old = standing.get((change.learner.pk, change.recorded_at))
-        if old is not None:
-            added.append(taken_back(change, old, now=now))
-        added.append(
-            activity_of(
-                change.learner,
-                Activity.Verb.ANSWERED,
-                question.name,
-                title=old.title if old else question.title,
-                objective=old.objective if old else question.objective,
-                result=float(change.is_correct),
-                seconds=old.seconds if old else None,
-                at=change.recorded_at,
-            )
-        )
+    for _, own in groupby(rows, lambda row: row.learner_id):
+        since = list(dropwhile(lambda row: (row.learner_id, row.at) not in results, own))
+        added += [taken_back(row, now=now) for row in since]
+        added += [
+            again(row, result=float(results.get((row.learner_id, row.at), row.result)))
+            for row in since
+        ]
     record_activities(added, now=now)
 
 
-def taken_back(change, old, *, now):
+def taken_back(row, *, now):
     return activity_of(
-        change.learner,
+        row.learner,
         Activity.Verb.UNDID,
-        old.what,
-        title=f"Marked again: {old.title}",
-        objective=old.objective,
-        undoes=old,
+        row.what,
+        title=f"Marked again: {row.title}",
+        objective=row.objective,
+        undoes=row,
         at=now,
     )
 
 
-def correct_return(question, change, *, now):
+def again(row, *, result):
+    return activity_of(
+        row.learner,
+        row.verb,
+        row.what,
+        title=row.title,
+        objective=row.objective,
+        result=result,
+        seconds=row.seconds,
+        at=row.at,
+    )
+
+
+def correct_returns(question, changes, *, now):
     """A miss that was none no longer comes back; what is one only now comes back tomorrow."""
-    learner = change.learner
-    if not change.is_correct:
+    cleared = Counter(change.learner.pk for change in changes if change.is_correct)
+    gone, kept = [], []
+    for due in DueQuestion.objects.filter(question=question, learner__in=cleared):
+        due.miss_count = max(0, due.miss_count - cleared[due.learner_id])
+        (kept if due.miss_count else gone).append(due)
+    DueQuestion.objects.filter(pk__in=[due.pk for due in gone]).delete()
+    DueQuestion.objects.bulk_update(kept, ["miss_count"], batch_size=BATCH)
+    missed = (change.learner for change in changes if not change.is_correct)
+    for learner in sorted(missed, key=lambda learner: learner.pk):
         plan_returns(learner, {question.pk: False}, today=timezone.localdate(now, learner.zone))
-        return
-    for due in DueQuestion.objects.filter(learner=learner, question=question):
-        if due.miss_count > 1:
-            due.miss_count -= 1
-            due.save(update_fields=["miss_count"])
-        else:
-            due.delete()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from quizzes.shuffling import LETTERS
 from studyapp.models.learning import LearnerQuerySet
 
 from .diagnostics import DiagnosticResponse
@@ -51,6 +52,9 @@ class Dispute(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="disputes")
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", null=True)
     reason = models.TextField(max_length=LONGEST)
+    order = models.JSONField(
+        default=list, help_text="Ids of the choices as they stood before the learner, A first."
+    )
     made_at = models.DateTimeField()
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="disputes", null=True)
 
@@ -70,6 +74,10 @@ class Dispute(models.Model):
     @property
     def state(self):
         return self.outcome.word if self.outcome else "open"
+
+    def letters(self, own):
+        """[(a letter in the learner's words, what the choice is called in `own`: {id: letter})]"""
+        return [(letter, own.get(pk, "?")) for letter, pk in zip(LETTERS, self.order, strict=False)]
 
 
 class Regrade(models.Model):

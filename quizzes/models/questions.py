@@ -168,6 +168,7 @@ class Question(models.Model):
     is_retired = models.BooleanField(default=False)
 
     is_changed = False  # whether this is an earlier version: see QuestionVersion.of()
+    regrade = None  # what has put its key: see corrections.corrected()
 
     objects = QuestionQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from quizzes.actions.diagnostic import answer_probe, start_diagnostic
 from quizzes.diagnosis import diagnosis
 from quizzes.forms.diagnostic import NOT_SURE, ProbeForm
 from quizzes.models import Diagnostic
+from quizzes.models.corrections import in_force
 from quizzes.models.questions import whole_question
 from studyapp.http import render_page
 
@@ -73,5 +74,6 @@ def current(test):
     """The question that is open, with everything that its page shows."""
     response = test.responses.get(answered_at__isnull=True)
     response.diagnostic = test
-    response.question = whole_question(response.question_id, now=timezone.now())
+    question = whole_question(response.question_id, now=timezone.now())
+    response.question = in_force(question)
     return response

@@ -249,7 +249,7 @@ def test_verdict_takes_few_queries(
     test = make_diagnostic(learner, *questions, finished_at=NOW)
     test.responses.update(is_correct=False, answered_at=NOW)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         learner_client.get(f"/diagnostic/{test.pk}/")
 
 

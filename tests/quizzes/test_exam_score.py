@@ -97,7 +97,7 @@ def test_no_estimate_where_a_domain_was_not_asked():
     ],
 )
 def test_change_of_a_single_answer(history, word):
-    assert change_of([frozenset(chosen) for chosen in history], frozenset({1})) == word
+    assert change_of([frozenset(chosen) for chosen in history], frozenset({1}), 1) == word
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_change_of_a_single_answer(history, word):
     ],
 )
 def test_half_an_answer_is_no_answer(history, word):
-    assert change_of([frozenset(chosen) for chosen in history], frozenset({1, 2})) == word
+    assert change_of([frozenset(chosen) for chosen in history], frozenset({1, 2}), 2) == word

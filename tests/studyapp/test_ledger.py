@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from studyapp import ledger
 from studyapp.accounts import merge_learner
-from studyapp.actions import record_activity
+from studyapp.actions import activity_of, record_activities, record_activity
 from studyapp.ledger import FOLD_EVERY, SETTLED, fold_tail, proofs_on, read
 from studyapp.mastery import HALF_LIFE_DAYS, PRIOR, PRIOR_WEIGHT, REPEAT_FACTOR, WEIGHTS, mastery
 from studyapp.models import Activity, ProofRow, StudyDay, User
@@ -206,3 +206,27 @@ def test_the_level_kept_up_is_the_level_worked_out_from_the_record(steps):
 
 def test_record_of_a_visitor_is_empty():
     assert ledger.record_of(AnonymousUser()).proofs == {}
+
+
+def test_undoing_several_at_once_counts_each_of_them_once(learner):
+    """Also where recording them folds on the way: what is undone was never counted then."""
+    for n in range(3):
+        do(learner, result=0.0, seconds=10, at=NOW + timedelta(minutes=n))
+    undone = list(Activity.objects.order_by("pk"))
+    while (last := do(make_user())).pk % FOLD_EVERY != FOLD_EVERY - 1:
+        pass
+    again = [
+        activity_of(learner, "answered", row.what, title="Q", result=1.0, seconds=10, at=row.at)
+        for row in undone
+    ]
+    steps = [
+        activity_of(learner, "undid", row.what, title="Undo", undoes=row, at=LATER)
+        for row in undone
+    ]
+
+    record_activities([*steps, *again], now=LATER)
+
+    assert steps[0].pk == last.pk + 1
+    record = read(fresh(learner))
+    assert record.proofs["question:a"].n == 3
+    assert (record.days[NOW.date()].things, record.seconds) == (3, 30)
