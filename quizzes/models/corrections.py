@@ -2,7 +2,10 @@
 
 from copy import copy
 
-from .disputes import Regrade
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .disputes import Dispute, Outcome, Regrade
 from .versions import as_asked, asked_question, keys_as_asked
 
 
@@ -36,9 +39,30 @@ def in_force(question):
     return corrected(question, regrades_of([question.version_id]).get(question.version_id))
 
 
+def with_objections(responses, learner):
+    """Annotate the newest `regrade_id` of what each asks, and on its question the learner's
+    `dispute_id`, and whether any `is_settled`. So a page asks for more only where there is more.
+    """
+    version = Coalesce("version", "question__version")
+    regrades = Regrade.objects.filter(version=OuterRef("asked_version")).order_by("-at", "-pk")
+    disputes = Dispute.objects.for_learner(learner).filter(question=OuterRef("question"))
+    outcomes = Outcome.objects.filter(question=OuterRef("question"))
+    return responses.annotate(asked_version=version).annotate(
+        regrade_id=Subquery(regrades.values("pk")[:1]),
+        dispute_id=Subquery(disputes.values("pk")[:1]),
+        is_settled=Exists(outcomes),
+    )
+
+
 def marked_question(response, *, now):
-    """The question of a response, whole, as it was asked, with the key that counts now."""
-    return in_force(asked_question(response, now=now))
+    """The question of a response, whole, as it was asked, with the key that counts now.
+
+    The response comes from with_objections(); a query more only where there was a regrade.
+    """
+    question = asked_question(response, now=now)
+    if response.regrade_id is None:
+        return question
+    return in_force(question)
 
 
 def as_marked(responses, questions):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes.actions import practice as actions
 from quizzes.forms.practice import FlagForm, ResponseForm, StrikeForm
 from quizzes.models import Response
-from quizzes.models.corrections import marked_question
+from quizzes.models.corrections import marked_question, with_objections
 from quizzes.outcome import outcome_words
 from quizzes.sitting import Sitting
 from studyapp.errors import redirect_whole_page
@@ -21,6 +21,7 @@ from studyapp.http import render_page
 def find_response(request, attempt_id, position):
     """This learner's response, with its attempt and all of its question."""
     responses = Response.objects.for_learner(request.user).may_be_told().select_related("attempt")
+    responses = with_objections(responses, request.user)
     response = get_object_or_404(responses, attempt=attempt_id, position=position)
     response.question = marked_question(response, now=timezone.now())
     return response

@@ -21,7 +21,7 @@ from quizzes.models import (
     Remark,
     Response,
 )
-from quizzes.models.corrections import accepted_of, in_force, marked_question
+from quizzes.models.corrections import accepted_of, in_force
 from quizzes.models.questions import read_question
 from quizzes.results import Result
 from studyapp.ledger import fold_tail, read
@@ -48,7 +48,7 @@ def pks(question, *places):
 
 def practise(learner, question, *places, at=NOW):
     response = make_attempt(learner, question, started_at=at).responses.get()
-    response.question = marked_question(response, now=at)
+    response.question = in_force(read_question(question.pk))
     chosen = set(pks(question, *places))
     return record_response(
         learner, response, chosen, confidence="", seconds=9, now=at, today=at.date()
