@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from scenarios import editing
 from scenarios.engine.grading.report import grade, report
@@ -241,6 +243,7 @@ def submit_design(draft, *, now):
             result=requirement["credit"],
             now=now,
         )
+    import_string(settings.DESIGN_CHECKED)(submission, now=now)
     return submission
 
 

@@ -197,6 +197,10 @@ TODAY_SOURCES = [
 CLOSES_EXPIRED = ["quizzes.actions.exams.close_expired"]
 # Where a card or a question of a report is studied: slugs -> {slug: (title, address)}.
 PRACTICE_LINKS = {"card": "quizzes.links.cards", "question": "quizzes.links.questions"}
+# Who else counts a design that was checked: (submission, now=), in the transaction of the check.
+DESIGN_CHECKED = "classrooms.actions.live_designs.count_check"
+# What stands over a design in the sandbox: (draft, now=) -> context with its template, or None.
+DESIGN_BAR = "classrooms.live.design.bar.bar_of"
 # ASGI applications beside Django, for what streams without end: {address: dotted path}.
 STREAMS = {"/live/stream/": "classrooms.live.streams.stream"}
 # Modules with merge(source, target) and export(learner) for the learner's rows of their app.

@@ -91,6 +91,7 @@ def make_world(learner):
         "attempt_id": attempt.pk,
         "exam_id": exam.pk,
         "position": 1,
+        "number": 1,
         "diagnostic_id": factories.make_diagnostic(learner, question).pk,
         "classroom_id": classroom.pk,
         "assignment_id": factories.make_assignment(classroom).pk,

@@ -17,6 +17,7 @@ from classrooms.live.phases import Phase, Step
 from classrooms.live.scoring import points
 from classrooms.models import (
     LiveAnswer,
+    LiveDesign,
     LiveEvent,
     LiveQuestion,
     LiveSession,
@@ -107,8 +108,7 @@ def advance(session, step, *, seen, now):
     session as it stands then. Raises phases.NotPossible.
     """
     session = locked(session)
-    count = session.questions.count() if session.is_quiz else 1
-    moment = session.moment(count)
+    moment = session.moment(session.questions.count())
     if seen != moment.key:
         return session
     then = moment.after(step)
@@ -119,6 +119,8 @@ def advance(session, step, *, seen, now):
         tell(session, step, now=now, data=clock(session))
     else:
         set_clock(session, now=now)
+        if session.phase == Phase.GALLERY:
+            LiveDesign.objects.in_session(session).hang(seed=session.seed)
         tell(session, then.phase, now=now, html=card_html(session, now=now), data=clock(session))
     transaction.on_commit(partial(settle, session, now=now), robust=True)
     return session
@@ -127,7 +129,7 @@ def advance(session, step, *, seen, now):
 def set_clock(session, *, now):
     """Begin the time of the phase that the session has just come to."""
     session.phase_at, session.paused_at, session.ends_at = now, None, None
-    if session.phase == Phase.QUESTION and session.seconds:
+    if session.phase in {Phase.QUESTION, Phase.DESIGN} and session.seconds:
         session.ends_at = now + timedelta(seconds=session.seconds)
     if session.phase == Phase.ENDED:
         session.ended_at = now

@@ -1,4 +1,4 @@
-"""What everybody in a live session sees of it, as one card: rendered once, and the same for all.
+"""What everybody in a live quiz sees of it, as one card: rendered once, and the same for all.
 
 Choices stand in one order for the whole class, under ids that say nothing. What tells right from
 wrong is read only once the key is out (see `board`), so no template can show it too early.
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from classrooms.live.design.cards import design_card_html
 from classrooms.live.phases import Phase
 from classrooms.models import LiveAnswer
 from quizzes.models.questions import whole_question
@@ -90,7 +91,7 @@ def board(session, *, now, key_is_out=None):
     """
     found = {"session": session, "phase": session.phase, "now": now}
     found["question_count"] = session.questions.count()
-    if session.phase in {Phase.LOBBY, Phase.ENDED} or not session.is_quiz:
+    if session.phase in {Phase.LOBBY, Phase.ENDED}:
         return found
     asked = asked_in(session, now=now)
     found |= {"asked": asked, "question": asked.question}
@@ -105,4 +106,6 @@ def board(session, *, now, key_is_out=None):
 
 def card_html(session, *, now):
     """The card as every learner gets it: no name, no token, no answer of anybody in it."""
+    if not session.is_quiz:
+        return design_card_html(session)
     return render_to_string("classrooms/live/_card.html", board(session, now=now))

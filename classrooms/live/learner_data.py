@@ -1,6 +1,8 @@
 """What live sessions hold of a learner, handed over or handed out; part of learner_data.py."""
 
-from classrooms.models import LiveAnswer, Participation
+from django.db.models import F
+
+from classrooms.models import LiveAnswer, LiveDesign, Participation
 from studyapp.learner_data import rows
 
 
@@ -19,10 +21,26 @@ def combine_parts(theirs, kept):
         if (answer.live_question_id, answer.round) not in answered:
             answer.participation = kept
             answer.save(update_fields=["participation"])
+    combine_designs(theirs, kept)
     kept.joined_at = min(kept.joined_at, theirs.joined_at)
     kept.kicked_at = kept.kicked_at or theirs.kicked_at
     theirs.delete()
     kept.save()
+
+
+def combine_designs(theirs, kept):
+    """Of two designs in one session the one that was checked last stays: a part has only one.
+
+    The other one's draft and submissions are the learner's own, and stay where they are.
+    """
+    checked_last = F("checked_at").desc(nulls_last=True)
+    both = LiveDesign.objects.filter(participation__in=[theirs, kept])
+    stays, *others = list(both.order_by(checked_last, "pk")) or [None]
+    for other in others:
+        other.delete()
+    if stays:
+        stays.participation = kept
+        stays.save(update_fields=["participation"])
 
 
 def export_parts(learner):
@@ -48,5 +66,21 @@ def export_parts(learner):
             is_correct="is_correct",
             points="points",
             answered_at="answered_at",
+        ),
+    )
+    yield (
+        "live_designs",
+        rows(
+            LiveDesign.objects.filter(participation__person=learner),
+            session="participation__session__title",
+            scenario="participation__session__scenario",
+            design="draft_id",
+            checks="check_count",
+            score="submission__score",
+            requirements_met="met",
+            pitfalls="pitfalls",
+            withdrawn_from_gallery_at="withdrawn_at",
+            began_at="began_at",
+            checked_at="checked_at",
         ),
     )

@@ -4,11 +4,12 @@ A question is asked, answers are shut, the key is revealed. Between shutting and
 class may discuss and vote again, once and before anybody has seen the key: who talks a question
 over with a neighbour learns from it only while it is open (Mazur, Peer Instruction, 1997).
 
-A design session goes the same way with its one task in place of a question.
+Sessions of the other kind go another way: design/phases.py.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar, Self
 
 ROUNDS = 2
 
@@ -19,6 +20,8 @@ class Phase(StrEnum):
     SHUT = "shut"
     REVEAL = "reveal"
     BETWEEN = "between"
+    DESIGN = "design"
+    GALLERY = "gallery"
     ENDED = "ended"
 
 
@@ -28,6 +31,8 @@ class Step(StrEnum):
     VOTE_AGAIN = "vote-again"
     REVEAL = "reveal"
     STANDINGS = "standings"
+    START = "start"
+    GALLERY = "gallery"
     PAUSE = "pause"
     RESUME = "resume"
     END = "end"
@@ -70,6 +75,9 @@ class Moment:
     is_paused: bool = False
     count: int = 1
 
+    leads: ClassVar = LEADS
+    main: ClassVar = MAIN
+
     @property
     def key(self) -> str:
         """By which a host's page says what it saw, so that a step is not taken twice."""
@@ -97,7 +105,7 @@ class Moment:
             return Step.RESUME
         if self.phase == Phase.BETWEEN and self.is_last:
             return Step.END
-        return MAIN[self.phase]
+        return self.main[self.phase]
 
     def can(self, step: Step) -> bool:
         if self.phase == Phase.ENDED:
@@ -106,13 +114,13 @@ class Moment:
             return True
         if step in {Step.PAUSE, Step.RESUME}:
             return self.is_paused == (step == Step.RESUME)
-        if self.is_paused or (self.phase, step) not in LEADS:
+        if self.is_paused or (self.phase, step) not in self.leads:
             return False
         if step == Step.ASK:
             return not self.is_last
         return step != Step.VOTE_AGAIN or self.round < ROUNDS
 
-    def after(self, step: Step) -> "Moment":
+    def after(self, step: Step) -> Self:
         """Where the session stands after this step. Raises NotPossible."""
         if not self.can(step):
             raise NotPossible(f"{step} does not follow {self.key}")
@@ -120,7 +128,7 @@ class Moment:
             return replace(self, is_paused=step == Step.PAUSE)
         if step == Step.END:
             return replace(self, phase=Phase.ENDED, is_paused=False)
-        then = replace(self, phase=LEADS[self.phase, step])
+        then = replace(self, phase=self.leads[self.phase, step])
         if step == Step.ASK:
             return replace(then, position=self.position + 1, round=1)
         return replace(then, round=self.round + 1) if step == Step.VOTE_AGAIN else then

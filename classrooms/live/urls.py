@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from classrooms.live.design.urls import design_pages
 from classrooms.views import live_host, live_joining, live_learner, live_setup
 
 live_pages = [
@@ -22,4 +23,5 @@ live_pages = [
     path("live/<int:session_id>/people/", live_host.live_people, name="live_people"),
     path("live/<int:session_id>/people/<int:part_id>", live_host.live_person, name="live_person"),
     path("live/<int:session_id>/report/", live_host.live_report, name="live_report"),
+    *design_pages,
 ]

@@ -2,6 +2,7 @@ from .assignments import AssignedAttempt, Assignment, ChosenLearner, Ruling
 from .classrooms import Classroom, Enrolment
 from .invitations import Invitation
 from .live import LiveAnswer, LiveEvent, LiveQuestion, LiveSession, Participation
+from .live_designs import LiveDesign
 
 __all__ = [
     "AssignedAttempt",
@@ -11,6 +12,7 @@ __all__ = [
     "Enrolment",
     "Invitation",
     "LiveAnswer",
+    "LiveDesign",
     "LiveEvent",
     "LiveQuestion",
     "LiveSession",

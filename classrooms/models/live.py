@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils.crypto import salted_hmac
 
 from classrooms.codes import LENGTH, shown
+from classrooms.live.design.phases import DesignMoment
 from classrooms.live.phases import REVEALED, Moment, Phase
 from classrooms.live.scoring import Score, Tally
 
@@ -64,7 +65,9 @@ class LiveSession(models.Model):
     code = models.CharField(max_length=LENGTH, unique=True, help_text="By which learners join.")
     seed = models.PositiveBigIntegerField(help_text="Orders the choices; never shown.")
     seconds = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="For each question; empty: until the host shuts answers."
+        null=True,
+        blank=True,
+        help_text="For each question, or for the design; empty: as long as the host lets it.",
     )
     has_speed_bonus = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False, help_text="Nobody new joins.")
@@ -106,7 +109,8 @@ class LiveSession(models.Model):
 
     def moment(self, count=1):
         """Where it stands; `count` is of its questions, where that matters."""
-        return Moment(Phase(self.phase), self.position, self.round, self.is_paused, count)
+        kind = Moment if self.is_quiz else DesignMoment
+        return kind(Phase(self.phase), self.position, self.round, self.is_paused, count)
 
     @property
     def is_over(self):

@@ -15,6 +15,7 @@ from classrooms.live.cards import board, choice_ids, with_question
 from classrooms.live.permissions import own_part, present_part, taught_session
 from classrooms.live.phases import Phase
 from classrooms.models import Participation
+from classrooms.views import live_designs
 from studyapp.http import render_page
 
 
@@ -49,7 +50,7 @@ def live_session(request, session_id):
         return render_page(
             request, "classrooms/live/taken_out.html", {"part": part}, partial="live-stage"
         )
-    return show(request, part)
+    return show(request, part) if part.session.is_quiz else live_designs.show(request, part)
 
 
 @require_POST
@@ -105,6 +106,8 @@ def live_result(request, session_id):
     part = own_part(request, session_id)
     if not part.session.is_over:
         return redirect("classrooms:live_session", session_id)
+    if not part.session.is_quiz:
+        return live_designs.show_result(request, part)
     context = results.result_of(part)
     return render(request, "classrooms/live/result.html", context)
 

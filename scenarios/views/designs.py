@@ -1,10 +1,12 @@
 """The workbench: one design on its canvas and in its outline, and every edit of it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_POST
 
 from scenarios import actions, panels
@@ -41,6 +43,7 @@ def design(request, draft_id):
     if not request.htmx:
         context |= dock(draft, request.GET.get("panel"), request.GET)
         context["share_url"] = share_url(request, draft)
+        context["bar"] = import_string(settings.DESIGN_BAR)(draft, now=timezone.now())
     return render_page(request, "scenarios/design.html", context, partial="inspector")
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from classrooms.live.phases import Moment, NotPossible, Phase, Step
 
-L, Q, S, R, B, E = Phase
+L, Q, S, R, B = map(Phase, ("lobby", "question", "shut", "reveal", "between"))
+E = Phase.ENDED
 COUNT = 2
 
 # Of a session that is not paused: phase, and the steps possible there on the way. By hand, so that

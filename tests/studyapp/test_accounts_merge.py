@@ -541,7 +541,7 @@ def test_export_begins_with_the_account(account):
         ),
         *("design_submissions", "hints_opened", "sections_to_read", "classes"),
         *("assignments", "decisions_on_assignments", "decisions_made", "invitations"),
-        *("live_sessions", "live_answers"),
+        *("live_sessions", "live_answers", "live_designs"),
         "log_ins",
     ]
     assert data["made_at"] == "2026-11-21T09:00:00Z"

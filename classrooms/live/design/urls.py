@@ -1,0 +1,16 @@
+"""Pages that only design sessions have. Part of live/urls.py."""
+
+from django.urls import path
+
+from classrooms.views import live_designs
+
+design_pages = [
+    path("live/<int:session_id>/design/", live_designs.live_design, name="live_design"),
+    path("live/<int:session_id>/own", live_designs.live_own, name="live_own"),
+    path("live/<int:session_id>/withdraw", live_designs.live_withdraw, name="live_withdraw"),
+    path(
+        "live/<int:session_id>/gallery/<int:number>/",
+        live_designs.live_picture,
+        name="live_picture",
+    ),
+]
