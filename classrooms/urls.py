@@ -3,7 +3,15 @@
 from django.urls import path
 
 from classrooms.live.urls import live_pages
-from classrooms.views import assignments, classes, gradebook, joining, people
+from classrooms.views import (
+    assignments,
+    classes,
+    gradebook,
+    invitations,
+    joining,
+    people,
+    rosters,
+)
 
 app_name = "classrooms"
 
@@ -17,6 +25,26 @@ urlpatterns = [
     path("class/<int:classroom_id>/code/new", classes.class_code_new, name="class_code_new"),
     path("class/<int:classroom_id>/code/lock", classes.class_lock, name="class_lock"),
     path("class/<int:classroom_id>/people/", people.people, name="people"),
+    path("class/<int:classroom_id>/people/csv", rosters.people_csv, name="people_csv"),
+    path("class/<int:classroom_id>/people/import/", rosters.people_import, name="people_import"),
+    path(
+        "class/<int:classroom_id>/people/invite/", invitations.person_invite, name="person_invite"
+    ),
+    path(
+        "class/<int:classroom_id>/people/invitations/send",
+        invitations.invitations_send,
+        name="invitations_send",
+    ),
+    path(
+        "class/<int:classroom_id>/people/invitations/<int:invitation_id>/send",
+        invitations.invitation_send,
+        name="invitation_send",
+    ),
+    path(
+        "class/<int:classroom_id>/people/invitations/<int:invitation_id>/withdraw",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
     path(
         "class/<int:classroom_id>/people/<int:place_id>/role",
         people.person_role,
@@ -73,5 +101,6 @@ urlpatterns = [
     ),
     path("class/<int:classroom_id>/leave", joining.class_leave, name="class_leave"),
     path("join/", joining.join, name="join"),
+    path("join/<slug:key>/", invitations.invitation, name="invitation"),
     *live_pages,
 ]

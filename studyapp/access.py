@@ -21,6 +21,7 @@ from studyapp.models import User
 # the code is right.
 PLAIN_VIEWS = frozenset(
     {
+        "classrooms:invitation",
         "classrooms:join",
         "classrooms:live_join",
         "healthz",

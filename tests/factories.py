@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from classrooms.actions.assignments import give
 from classrooms.actions.classes import create_classroom, enrol
 from classrooms.actions.live import open_session
+from classrooms.models import Invitation
 from quizzes.actions.exams import look_until
 from quizzes.loading import keep_versions
 from quizzes.models import (
@@ -335,6 +336,13 @@ def make_classroom(instructor=None, *learners, title="Tuesdays"):
     for learner in learners:
         enrol(classroom, learner, now=NOW)
     return classroom
+
+
+def make_invitation(classroom=None, **fields):
+    """An invitation that waits, with an address of its own."""
+    n = next(counter)
+    defaults = {"email": f"invited{n}@example.com", "name": f"Invited {n}", "made_at": NOW}
+    return Invitation.objects.create(classroom=classroom or make_classroom(), **defaults | fields)
 
 
 def make_assignment(classroom, *learners, kind="practice", **fields):

@@ -80,6 +80,7 @@ def make_world(learner):
     draft = factories.make_draft(learner, share_key="0123456789abcdef")
     classroom = factories.make_classroom(learner, factories.make_user())
     session = factories.make_live_session(question, classroom=classroom)
+    invitation = factories.make_invitation(classroom)
     return {
         "slug": section.chapter.slug,
         "section": section.slug,
@@ -103,6 +104,8 @@ def make_world(learner):
         "edit": "add",
         "format": "svg",
         "key": draft.share_key,
+        "invitation_id": invitation.pk,
+        "invitation_key": invitation.key,
         "panel": "report",
         "scenario": "payment-flow",
         "campaign": "growth-journey",
@@ -119,6 +122,7 @@ def make_world(learner):
 # Where a part means something else than usual: {route: {part: its usual name}}.
 PARTS_OF_ROUTES = {
     "studyapp:objective": {"slug": "objective"},
+    "classrooms:invitation": {"key": "invitation_key"},
     **{
         f"quizzes:exam{page}": {"attempt_id": "exam_id"}
         for page in ("", "_clock", "_save", "_finish", "_result", "_missed")

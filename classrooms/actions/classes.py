@@ -97,9 +97,14 @@ def bring_back(place, *, now):
 
 def keep_an_instructor(place, *, still_teaches):
     """Raise LastInstructor where the class would have none left. Holds the class meanwhile."""
-    Classroom.objects.select_for_update(no_key=True).get(pk=place.classroom_id)
+    hold(place.classroom)
     if still_teaches or not place.is_instructor or place.removed_at is not None:
         return
     others = Enrolment.objects.instructors().filter(classroom=place.classroom_id)
     if not others.exclude(pk=place.pk).exists():
         raise LastInstructor
+
+
+def hold(classroom):
+    """Let nobody else change who is in the class until this transaction ends."""
+    Classroom.objects.select_for_update(no_key=True).get(pk=classroom.pk)

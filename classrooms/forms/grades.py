@@ -71,16 +71,17 @@ class TableForm(forms.Form):
         if self.errors:
             return
         try:
-            if file is not None:
-                if file.size > csvfile.MOST_BYTES:
-                    raise csvfile.CannotRead("The file is over 1 MB. A class list is far smaller.")
-                self.table = csvfile.read(file.read())
-            elif text:
-                self.table = csvfile.parse(text)
-            else:
+            if file is None and not text:
                 raise csvfile.CannotRead("Choose a file.")
+            if file is not None and file.size > csvfile.MOST_BYTES:
+                raise csvfile.CannotRead("The file is over 1 MB. A class list is far smaller.")
+            self.table = self.read(file, text)
         except csvfile.CannotRead as error:
-            self.add_error("file", str(error))
+            self.add_error("file" if file or not text else "text", str(error))
+
+    def read(self, file, text):
+        """The table of one of them. Raises csvfile.CannotRead."""
+        return csvfile.read(file.read()) if file else csvfile.parse(text)
 
     def as_text(self):
         """The table again, for the page to hold."""

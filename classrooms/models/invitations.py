@@ -17,6 +17,38 @@ class InvitationQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(accepted_at__isnull=True)
 
+    def unsent(self):
+        """Those that a mail has yet to tell of."""
+        return self.waiting().filter(sent_at__isnull=True).exclude(email="")
+
+    def accepted(self):
+        return self.filter(accepted_at__isnull=False, accepted_by__isnull=False)
+
+    def opened_by(self, key, person):
+        """The invitation that this link opens for this person, or None.
+
+        It waits for anybody who has the link; once taken, only who took it is led on, while still
+        in the class. The class must run.
+        """
+        running = self.filter(key=key, classroom__archived_at__isnull=True)
+        found = running.select_related("classroom").first()
+        if found is None or found.accepted_at is None:
+            return found
+        is_here = (
+            person.is_authenticated
+            and found.accepted_by_id == person.pk
+            and found.classroom.enrolments.current().filter(person=person).exists()
+        )
+        return found if is_here else None
+
+    def about(self, words):
+        """Those whose name, number or address holds these words."""
+        if not words:
+            return self
+        return self.filter(
+            Q(name__icontains=words) | Q(number__icontains=words) | Q(email__icontains=words)
+        )
+
 
 class Invitation(models.Model):
     """A place kept for somebody who is not in the class yet, taken by a personal link."""

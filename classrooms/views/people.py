@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from classrooms import mail
 from classrooms.actions import classes
 from classrooms.models import Enrolment
 from classrooms.permissions import taught_classroom
 
 PEOPLE_A_PAGE = 50
+INVITATIONS_SHOWN = 50
 
 
 @require_GET
@@ -21,11 +23,17 @@ def people(request, classroom_id):
     asked = request.GET.get("q", "")[:80].strip()
     places = classroom.enrolments.select_related("person")
     found = places.current().about(asked).order_by("role", "name", "pk")
+    waiting = classroom.invitations.waiting()
     context = {
         "classroom": classroom,
         "asked": asked,
         "page": Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "removed": [] if asked else places.removed(),
+        "waiting": waiting.about(asked)[:INVITATIONS_SHOWN],
+        "waiting_count": waiting.count(),
+        "unsent_count": mail.can_send() and classroom.invitations.unsent().count(),
+        "can_send": mail.can_send(),
+        "site": request.build_absolute_uri("/").removesuffix("/"),
     }
     return render(request, "classrooms/people.html", context)
 

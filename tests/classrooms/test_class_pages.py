@@ -287,7 +287,7 @@ def test_people_are_searched_and_paged(instructor, classroom, django_assert_num_
         person = factories.make_user(display_name=f"Learner {n}")
         factories.enrol(classroom, person, now=factories.NOW)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get(f"/class/{classroom.pk}/people/")
     assert "56 in the class" in page.text
     assert page.text.count('<th scope="row">') == 50
