@@ -17,12 +17,15 @@ def events_after(session_id, number):
     A snapshot stands for everything up to its number: for one who is far behind, or who names a
     number that there has never been.
     """
+    # Asked first, so that an event that comes in between is among those found.
+    newest = newest_number(session_id)
+    if newest == number:
+        return []
     rows = LiveEvent.objects.after(session_id, number)
     found = list(rows.values("number", "kind", "html", "data")[: MOST_REPLAYED + 1])
     if 0 < len(found) <= MOST_REPLAYED and found[0]["number"] == number + 1:
         return found
-    newest = newest_number(session_id)
-    return [] if newest == number else [snapshot(newest)]
+    return [snapshot(newest)]
 
 
 def newest_number(session_id):

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from classrooms.actions import live as actions
-from classrooms.live import streams, tickets
+from classrooms.live import feed, streams, tickets
 from classrooms.models import LiveEvent
 from tests.classrooms.living import join, step
 from tests.factories import NOW, make_live_session, make_question
@@ -292,3 +292,15 @@ def test_many_readers_who_come_and_go_miss_nothing_and_see_nothing_twice(session
         assert seen == list(range(1, last + 1))
     numbers = list(LiveEvent.objects.values_list("number", flat=True))
     assert all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def test_event_that_comes_while_one_reads_is_told_as_itself(session, monkeypatch):
+    ask = feed.newest_number
+
+    def ask_late(session_id):
+        step(session, "pause")
+        return ask(session_id)
+
+    monkeypatch.setattr(feed, "newest_number", ask_late)
+
+    assert [event["kind"] for event in feed.events_after(session.pk, 0)] == ["pause"]
