@@ -321,6 +321,15 @@ def test_forged_late_posts_change_nothing(learner_client, attempt, time_machine)
     assert statuses == {409, 422}  # 422: the key of another answer
     assert list(attempt.responses.order_by("position").values()) == before
     assert Save.objects.late().count() == count - len(range(0, count, 3))
+    print(f"{count} forged late posts: 0 accepted")
+
+
+def test_the_same_post_before_the_deadline_counts(learner_client, attempt):
+    """Negative control of the forgeries: it is the time that refuses them."""
+    page = save(learner_client, attempt, 1, right_ids(attempt, 1), key="late-1", seq=18)
+
+    assert page.status_code == 200
+    assert attempt.responses.get(position=1).saved_key == "late-1"
 
 
 def test_finish_marks_what_was_answered_and_only_once(learner_client, learner, attempt):

@@ -12,11 +12,11 @@ from quizzes.actions import exams
 from quizzes.models import Attempt, DueQuestion, Question, Response, Save
 from studyapp.models import Activity, CourseLoad
 from tests import factories
-from tests.quizzes.exam_rooms import address, figure, make_paper, right_ids, save, wrong_ids
+from tests.quizzes.exam_rooms import address, chosen, figure, make_paper, right_ids, save, wrong_ids
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ATTEMPTS = figure(4, in_full=200)
-FINISHES, SAVES = 20, 10
+FINISHES, SAVES, TABS = 20, 10, 6
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -188,7 +188,55 @@ def test_save_waits_for_a_finish_under_way_and_then_is_late():
     assert Save.objects.late().count() == 1
 
 
-def test_fifty_simultaneous_starts_open_one_exam():
+def race_tabs(learner, attempt):
+    """TABS browsers that answer one question at the same moment, numbering alike; the statuses."""
+    clients = [browser_of(learner) for _ in range(TABS)]
+    sent = [right_ids(attempt), wrong_ids(attempt)[:1]]
+
+    def save_one(tab):
+        click = {"choices": sent[tab % 2], "seq": 1 + tab // 2, "key": f"tab-{tab}"}
+        return lambda: save(clients[tab], attempt, **click).status_code
+
+    return together(*(save_one(tab) for tab in range(TABS)))
+
+
+def test_tabs_that_save_one_answer_at_once_leave_the_newest_click():
+    bad = 0
+    for _ in range(ATTEMPTS):
+        learner = factories.make_user()
+        attempt = make_paper(learner, 1, started_at=timezone.now())
+        assert race_tabs(learner, attempt) == [200] * TABS
+        response = attempt.responses.get()
+        newest = (TABS // 2, f"tab-{TABS - 1}")  # the highest number, and of equals the greater key
+        is_kept = chosen(attempt) == wrong_ids(attempt)[:1]
+        bad += (response.saved_seq, response.saved_key) != newest or not is_kept
+
+    print(f"{ATTEMPTS} questions saved by {TABS} tabs: {ATTEMPTS * TABS} tried, {bad} bad")
+    assert bad == 0
+
+
+def test_tab_that_looks_and_then_writes_would_undo_a_newer_click():
+    """Negative control: both have looked when the newer writes, and then the older."""
+    attempt = make_paper(factories.make_user(), 1, started_at=timezone.now())
+    have_looked, newer_is_saved = Barrier(2), Barrier(2)
+
+    def save_unguarded(seq):
+        response = attempt.responses.get()
+        is_newest = seq > response.saved_seq
+        have_looked.wait(timeout=10)
+        if seq == 1:
+            newer_is_saved.wait(timeout=10)
+        if is_newest:
+            Response.objects.filter(pk=response.pk).update(saved_seq=seq)
+        if seq == 2:
+            newer_is_saved.wait(timeout=10)
+        return is_newest
+
+    assert together(lambda: save_unguarded(1), lambda: save_unguarded(2)) == [True, True]
+    assert attempt.responses.get().saved_seq == 1
+
+
+def test_simultaneous_starts_open_one_exam():
     CourseLoad.objects.create(digest="d", exam=factories.EXAM_FACTS, loaded_at=timezone.now())
     factories.make_question(objective=factories.make_objective())
     for _ in range(ATTEMPTS):
