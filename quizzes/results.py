@@ -4,15 +4,17 @@ from collections import defaultdict
 from functools import cached_property
 from statistics import median
 
+from quizzes.charts import LEVELS, height_of, line, marks
 from quizzes.exam_score import Changes, Count, Scale, band_of, change_of, estimate_of
-from quizzes.models import Attempt, Save
+from quizzes.models import Attempt, Response, Save
 from quizzes.models.corrections import keys_in_force
 from quizzes.offers import Part
 from quizzes.sitting import in_time, tallies
+from studyapp.models import Domain
 
 SLOWEST = 5
 LEAST_FOR_A_BAND = 10  # with fewer scored questions every band would be a guess
-CHART_WIDTH, CHART_HEIGHT = 380, 100
+SHOWN = 30  # attempts in a chart: more would be too small to tell apart
 
 
 class Result:
@@ -70,14 +72,11 @@ class Result:
 
     @cached_property
     def scale(self):
-        facts = self.attempt.plan.get("facts")
-        return Scale(*facts["scale"], facts["pass_mark"]) if facts else None
+        return scale_of(self.attempt)
 
     @cached_property
     def band(self):
-        if self.scale is None or self.scored.count < LEAST_FOR_A_BAND:
-            return None
-        return band_of(self.scored, self.scale)
+        return band_for(self.attempt, self.scored)
 
     @cached_property
     def estimate(self):
@@ -136,23 +135,61 @@ def count_of(responses):
 
 
 class Trend:
-    """The learner's finished attempts at one exam, the oldest first, and their line in a chart."""
+    """The learner's finished exams, of one name or kind or all, and where they stand in a chart.
 
-    def __init__(self, learner, exam):
-        attempts = Attempt.objects.for_learner(learner).finished().filter(exam=exam)
-        self.attempts = list(attempts.with_exam_score().order_by("finished_at", "pk"))
-        for attempt in self.attempts:
-            attempt.score = Count(attempt.right, attempt.scored)
+    The newest SHOWN, of these the oldest first; each attempt with its `score`, `band` and `mark`.
+    """
+
+    def __init__(self, learner, *, exam="", kind=""):
+        attempts = Attempt.objects.for_learner(learner).exams().finished().with_exam_score()
+        wanted = {name: value for name, value in (("exam", exam), ("kind", kind)) if value}
+        newest = attempts.filter(**wanted).order_by("-finished_at", "-pk")[:SHOWN]
+        self.attempts = list(reversed(newest))
+        scores = [Count(attempt.right, attempt.scored) for attempt in self.attempts]
+        for attempt, score, mark in zip(self.attempts, scores, marks(scores), strict=True):
+            attempt.score, attempt.mark = score, mark
+            attempt.band = band_for(attempt, score)
+
+    levels, most = LEVELS, SHOWN
 
     @property
-    def points(self):
-        """(x, y, attempt) for each."""
-        step = CHART_WIDTH / max(1, len(self.attempts) - 1)
-        return [
-            (round(number * step, 1), round(CHART_HEIGHT * (1 - attempt.score.share), 1), attempt)
-            for number, attempt in enumerate(self.attempts)
-        ]
+    def newest_first(self):
+        return reversed(self.attempts)
 
     @property
     def line(self):
-        return " ".join(f"{x},{y}" for x, y, _ in self.points)
+        return line([attempt.mark for attempt in self.attempts])
+
+    @cached_property
+    def pass_share(self):
+        """(percent, y) of what stands for the pass mark; None where the exams differ in it."""
+        shares = {scale.pass_share for scale in map(scale_of, self.attempts) if scale}
+        if len(shares) != 1:
+            return None
+        [share] = shares
+        return round(100 * share), height_of(share)
+
+    @cached_property
+    def domains(self):
+        """The domains asked; each attempt then has `by_domain`: (Domain, its Count or None)."""
+        counts = Response.objects.filter(attempt__in=self.attempts).scored_by_domain()
+        asked = {domain for found in counts.values() for domain in found}
+        domains = [domain for domain in Domain.objects.all() if domain.pk in asked]
+        for attempt in self.attempts:
+            own = counts[attempt.pk]
+            attempt.by_domain = [(domain, own.get(domain.pk)) for domain in domains]
+        return domains
+
+
+def scale_of(attempt):
+    """How the exam that it stands for is scored; None where the course did not say."""
+    facts = attempt.plan.get("facts")
+    return Scale(*facts["scale"], facts["pass_mark"]) if facts else None
+
+
+def band_for(attempt, scored):
+    """The band of the Count `scored`; None where too little was scored to give one."""
+    scale = scale_of(attempt)
+    if scale is None or scored.count < LEAST_FOR_A_BAND:
+        return None
+    return band_of(scored, scale)

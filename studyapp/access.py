@@ -52,6 +52,7 @@ GUEST_VIEWS = frozenset(
         "quizzes:exam_list",
         "quizzes:exam_test",
         "quizzes:extra_time",
+        "quizzes:figures",
         "quizzes:missed_list",
         "quizzes:practise",
         "quizzes:review",

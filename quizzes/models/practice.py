@@ -1,14 +1,18 @@
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
+from quizzes.exam_score import Count
 from quizzes.selection import Candidate, without_siblings
 from quizzes.shuffling import LETTERS, opaque_id, shuffled
 from studyapp.models.learning import LearnerQuerySet
 
 from .attempts import Attempt
+
+EACH, RIGHT = models.Count("pk"), models.Count("pk", filter=Q(is_correct=True))
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,9 @@ class ResponseQuerySet(models.QuerySet):
     def of_exams(self):
         return self.exclude(attempt__exam="")
 
+    def of_practice(self):
+        return self.filter(attempt__exam="")
+
     def may_be_told(self):
         """Those whose outcome may be told once they are answered: not of an exam still open."""
         return self.filter(Q(attempt__exam="") | Q(attempt__finished_at__isnull=False))
@@ -47,6 +54,20 @@ class ResponseQuerySet(models.QuerySet):
     def marks(self):
         """is_correct by position, None where open: what a Sitting is made of."""
         return self.order_by("position").values_list("is_correct", flat=True)
+
+    def by_confidence(self):
+        """{confidence: Count of the answers given with it}"""
+        rows = self.order_by().values_list("confidence").annotate(right=RIGHT, count=EACH)
+        return {confidence: Count(*counts) for confidence, *counts in rows}
+
+    def scored_by_domain(self):
+        """{attempt id: {domain id: Count of its scored questions}}"""
+        rows = self.filter(is_scored=True).order_by()
+        rows = rows.values_list("attempt", "question__objective__task__domain")
+        found = defaultdict(dict)
+        for attempt, domain, *counts in rows.annotate(right=RIGHT, count=EACH):
+            found[attempt][domain] = Count(*counts)
+        return found
 
     def latest_by_question(self):
         """{question id: when it was last answered}"""

@@ -17,7 +17,7 @@ def exam_result(request, attempt_id):
     context = {
         "attempt": attempt,
         "result": Result(attempt),
-        "trend": Trend(request.user, attempt.exam),
+        "trend": Trend(request.user, exam=attempt.exam),
     }
     return render(request, "quizzes/exam_result.html", context)
 

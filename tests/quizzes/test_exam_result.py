@@ -244,12 +244,13 @@ def test_trend_over_attempts(learner_client, learner):
         attempt = make_long(learner, 20, right)
         Attempt.objects.filter(pk=attempt.pk).update(finished_at=NOW + timedelta(days=days))
 
-    trend = Trend(learner, "mock")
+    trend = Trend(learner, exam="mock")
 
     assert [past.score.percent for past in trend.attempts] == [50, 60, 80]
-    assert trend.line == "0.0,50.0 190.0,40.0 380.0,20.0"
+    assert trend.line == "93.3,88.0 212.0,72.4 330.7,41.2"
     page = learner_client.get(address(attempt, "result/")).text
-    assert 'points="0.0,50.0 190.0,40.0 380.0,20.0"' in page
+    assert f'points="{trend.line}"' in page
+    assert "69% stands for the pass mark" in page
 
 
 def test_one_attempt_has_no_trend_to_show(learner_client, learner):

@@ -50,6 +50,7 @@ def test_open_views_are_these():
         "quizzes:exam_list",
         "quizzes:exam_test",
         "quizzes:extra_time",
+        "quizzes:figures",
         "quizzes:missed_list",
         "quizzes:practise",
         "quizzes:review",
