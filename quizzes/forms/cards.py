@@ -9,6 +9,7 @@ from django.core import signing
 from quizzes.models import Review
 from quizzes.models.flashcards import STATES
 from studyapp.models import Chapter
+from studyapp.narrowing import ChapterNarrowingForm
 
 SALT = "quizzes.review"
 MAX_SECONDS = 60  # longer is a pause, not thinking. Source: Anki's answer timer
@@ -93,16 +94,7 @@ class OwnCardForm(forms.Form):
         self.helper.form_tag = False
 
 
-class CardFilterForm(forms.Form):
-    """Narrows the list of cards. A value it does not know narrows nothing."""
-
-    q = forms.CharField(required=False, max_length=200, label="Search")
-    chapter = forms.ModelChoiceField(
-        Chapter.objects.none(),
-        required=False,
-        to_field_name="slug",
-        empty_label="All chapters",
-    )
+class CardFilterForm(ChapterNarrowingForm):
     state = forms.ChoiceField(
         required=False,
         choices=[
@@ -110,15 +102,3 @@ class CardFilterForm(forms.Form):
             *((state, state.capitalize()) for state in STATES),
         ],
     )
-
-    def __init__(self, data):
-        super().__init__(data)
-        self.fields["chapter"].queryset = Chapter.objects.current().only("slug", "number", "title")
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def narrowing(self):
-        """The values that hold; those that do not are left out."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in self.fields}

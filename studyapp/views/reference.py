@@ -11,14 +11,14 @@ from studyapp.chapters import all_readings
 from studyapp.http import render_page
 from studyapp.mastery import NOT_SEEN
 from studyapp.models import CourseLoad, Fact, Term
-from studyapp.reference_forms import FactFilterForm, GlossaryFilterForm
+from studyapp.narrowing import ChapterNarrowingForm, FactNarrowingForm
 
 
 @require_safe
 def fact_list(request):
     """Every value that the course states, with its source and date; narrowed by ?q=, ?service=."""
     facts = Fact.objects.current()
-    form = FactFilterForm(request.GET, services=facts.services())
+    form = FactNarrowingForm(request.GET, services=facts.services())
     found = list(facts.narrowed(**form.narrowing()))
     context = {
         "form": form,
@@ -34,7 +34,7 @@ def fact_list(request):
 @require_safe
 def glossary(request):
     """Every key term from A to Z; narrowed by ?q= and ?chapter=."""
-    form = GlossaryFilterForm(request.GET)
+    form = ChapterNarrowingForm(request.GET)
     terms = list(Term.objects.glossary(**form.narrowing()))
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""What narrows the tables of facts and terms. A value that is not known narrows nothing."""
+"""What narrows a list. A value that is not known narrows nothing, and is no error."""
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -7,7 +7,7 @@ from studyapp.models import Chapter
 
 
 class NarrowingForm(forms.Form):
-    q = forms.CharField(required=False, max_length=100, label="Search")
+    q = forms.CharField(required=False, max_length=200, label="Search")
 
     def __init__(self, data):
         super().__init__(data)
@@ -21,15 +21,7 @@ class NarrowingForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
-class FactFilterForm(NarrowingForm):
-    service = forms.ChoiceField(required=False)
-
-    def __init__(self, data, *, services):
-        super().__init__(data)
-        self.fields["service"].choices = [("", "All services"), *((one, one) for one in services)]
-
-
-class GlossaryFilterForm(NarrowingForm):
+class ChapterNarrowingForm(NarrowingForm):
     chapter = forms.ModelChoiceField(
         Chapter.objects.none(), required=False, to_field_name="slug", empty_label="All chapters"
     )
@@ -37,3 +29,11 @@ class GlossaryFilterForm(NarrowingForm):
     def __init__(self, data):
         super().__init__(data)
         self.fields["chapter"].queryset = Chapter.objects.current().only("slug", "number", "title")
+
+
+class FactNarrowingForm(NarrowingForm):
+    service = forms.ChoiceField(required=False)
+
+    def __init__(self, data, *, services):
+        super().__init__(data)
+        self.fields["service"].choices = [("", "All services"), *((one, one) for one in services)]
