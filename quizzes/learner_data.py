@@ -17,6 +17,7 @@ from quizzes.models import (
     Save,
 )
 from quizzes.models.diagnostics import TIME_LIMIT
+from studyapp.actions import tell_until
 from studyapp.learner_data import pairs, rows
 
 
@@ -54,6 +55,9 @@ def merge(source, target):
     source.own_cards.update(owner=target)
     if source.exams_until:
         look_until(target, source.exams_until)
+    if source.notices_until:
+        own = target.notices_until or source.notices_until
+        tell_until([target.pk], max(source.notices_until, own))
 
 
 def combine_schedules(theirs, kept):

@@ -55,7 +55,7 @@ def activities(names, learner):
         for pk, slug in seen.values_list("pk", "slug"):
             found[f"card:{slug}"] = reverse("quizzes:card_info", args=[pk])
     if questions:
-        responses = Response.objects.for_learner(learner)
+        responses = Response.objects.for_learner(learner).answered()
         for slug, place in responses.latest_pages(question__slug__in=questions).items():
             found[f"question:{slug}"] = reverse("quizzes:question", args=place)
     return found

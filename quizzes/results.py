@@ -6,7 +6,7 @@ from statistics import median
 
 from quizzes.charts import LEVELS, height_of, line, marks
 from quizzes.exam_score import Changes, Count, Scale, band_of, change_of, estimate_of
-from quizzes.models import Attempt, Response, Save
+from quizzes.models import Attempt, Remark, Response, Save
 from quizzes.models.corrections import keys_in_force
 from quizzes.offers import Part
 from quizzes.sitting import in_time, tallies
@@ -120,6 +120,14 @@ class Result:
         keys = keys_in_force(self.responses)
         found = [change_of(history[row.pk], *keys[row.pk]) for row in self.responses]
         return Changes(*(found.count(word) for word in ("to_right", "to_wrong", "still_wrong")))
+
+    @cached_property
+    def remarks(self):
+        """The answers that were marked again since, with when and why, the newest mark of each."""
+        remarks = Remark.objects.filter(response__attempt=self.attempt)
+        remarks = remarks.select_related("regrade", "response").order_by("regrade__at", "pk")
+        newest = {row.response_id: row for row in remarks}
+        return sorted(newest.values(), key=lambda row: row.response.position)
 
     @cached_property
     def late(self):

@@ -43,6 +43,11 @@ urlpatterns = [
         questions.question_card,
         name="question_card",
     ),
+    path(
+        "practise/<int:attempt_id>/<int:position>/dispute",
+        questions.question_dispute,
+        name="question_dispute",
+    ),
     path("exams/", exams.exam_list, name="exam_list"),
     path("exams/test/", exams.exam_test, name="exam_test"),
     path("exams/extra-time/", exams.extra_time, name="extra_time"),

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from studyapp import ledger
-from studyapp.models import Activity, ExerciseAnswer, Note, ReadingPosition, SectionRead
+from studyapp.models import Activity, ExerciseAnswer, Note, ReadingPosition, SectionRead, User
 
 
 def record_activity(learner, verb, what, *, now, **details):
@@ -36,6 +36,11 @@ def activity_of(
         undoes=undoes,
         at=at,
     )
+
+
+def tell_until(learner_ids, moment):
+    """Let Today look for notices to these learners until then; later calls say later moments."""
+    User.objects.filter(pk__in=learner_ids).update(notices_until=moment)
 
 
 @transaction.atomic

@@ -193,6 +193,8 @@ TODAY_SOURCES = [
     "scenarios.today.unfinished",
     "studyapp.today.sections",
 ]
+# What else Today tells: see studyapp.today.notices_for.
+NOTICE_SOURCES = ["quizzes.notices.settled", "quizzes.notices.marked_again"]
 # What ends by the clock, such as an exam: (now=, learner=) -> how many were ended.
 CLOSES_EXPIRED = ["quizzes.actions.exams.close_expired"]
 # Where a card or a question of a report is studied: slugs -> {slug: (title, address)}.

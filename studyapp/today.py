@@ -93,6 +93,23 @@ def plan(items: Iterable[TodayItem], *, minutes: int) -> Plan:
     return Plan(now=tuple(chosen), later=tuple(later))
 
 
+@dataclass(frozen=True)
+class Notice:
+    """Something that Today tells, beside what is to be done. `url` may be empty."""
+
+    words: str
+    detail: str
+    url: str = ""
+
+
+def notices_for(learner, *, now):
+    """What the apps named in NOTICE_SOURCES have to tell this learner; asks none without need."""
+    if learner.notices_until is None or learner.notices_until <= now:
+        return []
+    sources = [import_string(path) for path in settings.NOTICE_SOURCES]
+    return [notice for source in sources for notice in source(learner, now=now)]
+
+
 def items_for(learner, *, now):
     """Everything that the apps named in TODAY_SOURCES have for this learner."""
     sources = [import_string(path) for path in settings.TODAY_SOURCES]

@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from quizzes.models import Dispute, Outcome, Question
+from quizzes.models.disputes import TOLD_FOR
+from studyapp.actions import tell_until
 from studyapp.ratelimits import allow
 
 A_DAY = 10  # disputes of one learner
@@ -49,5 +51,7 @@ def settle(question, disputes, *, is_accepted, text, by, now):
     outcome = Outcome.objects.create(
         question=question, is_accepted=is_accepted, text=text, by=by, at=now
     )
+    learners = list(waiting.values_list("learner", flat=True))
     waiting.update(outcome=outcome)
+    tell_until(learners, now + TOLD_FOR)
     return outcome

@@ -25,7 +25,8 @@ from quizzes.models import (
     Response,
 )
 from quizzes.models.corrections import accepted_of
-from studyapp.actions import activity_of, record_activities
+from quizzes.models.disputes import TOLD_FOR
+from studyapp.actions import activity_of, record_activities, tell_until
 from studyapp.models import Activity
 
 BATCH = 500
@@ -136,6 +137,7 @@ def regrade(version, accepted, *, reason, by, now):
     mark_again(found)
     correct_record(question, changes, now=now)
     correct_returns(question, changes, now=now)
+    tell_until({change.learner.pk for change in changes}, now + TOLD_FOR)
     return made
 
 

@@ -1,8 +1,11 @@
 """Learners' objections to questions, what staff decided on them, and answers marked again."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from quizzes.shuffling import LETTERS
 from studyapp.models.learning import LearnerQuerySet
@@ -13,6 +16,7 @@ from .questions import Question
 from .versions import QuestionVersion
 
 LONGEST = 1000
+TOLD_FOR = timedelta(days=7)  # on Today
 
 
 class Outcome(models.Model):
@@ -122,7 +126,18 @@ class Remark(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.response or self.diagnostic_response}: {self.word}"
+        return f"{self.answer}: {self.word}"
+
+    @property
+    def answer(self):
+        return self.response or self.diagnostic_response
+
+    @property
+    def page(self):
+        """Where its learner sees it."""
+        if self.response is None:
+            return reverse("quizzes:diagnostic", args=[self.diagnostic_response.diagnostic_id])
+        return reverse("quizzes:question", args=[self.response.attempt_id, self.response.position])
 
     @property
     def word(self):

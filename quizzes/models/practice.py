@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from quizzes.exam_score import Count
 from quizzes.selection import Candidate, without_siblings
@@ -41,6 +41,11 @@ class ResponseQuerySet(models.QuerySet):
         """Those whose outcome may be told once they are answered: not of an exam still open."""
         return self.filter(Q(attempt__exam="") | Q(attempt__finished_at__isnull=False))
 
+    def told(self):
+        """Those whose outcome stands: answered, or of an exam that is over."""
+        over = ~Q(attempt__exam="") & Q(attempt__finished_at__isnull=False)
+        return self.filter(Q(answered_at__isnull=False) | over)
+
     def answered(self):
         return self.filter(answered_at__isnull=False)
 
@@ -75,8 +80,8 @@ class ResponseQuerySet(models.QuerySet):
         return dict(rows.annotate(Max("answered_at")))
 
     def latest_pages(self, **of_questions):
-        """{slug of a question: (attempt id, position)} of the newest answer to each of these."""
-        rows = self.answered().filter(**of_questions).order_by("answered_at", "pk")
+        """{slug of a question: (attempt id, position)} of the newest of these on each question."""
+        rows = self.filter(**of_questions).order_by(F("answered_at").asc(nulls_first=True), "pk")
         return {
             slug: place
             for slug, *place in rows.values_list("question__slug", "attempt_id", "position")

@@ -9,13 +9,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.actions import practice as actions
+from quizzes.actions.disputes import TooManyError, dispute
+from quizzes.forms.disputes import TOO_MANY, DisputeForm
 from quizzes.forms.practice import FlagForm, ResponseForm, StrikeForm
-from quizzes.models import Response
+from quizzes.models import Dispute, Outcome, Response
 from quizzes.models.corrections import marked_question, with_objections
 from quizzes.outcome import outcome_words
 from quizzes.sitting import Sitting
 from studyapp.errors import redirect_whole_page
 from studyapp.http import render_page
+
+OUTCOMES_SHOWN = 5
 
 
 def find_response(request, attempt_id, position):
@@ -89,6 +93,31 @@ def question_card(request, attempt_id, position):
     return stay(request, response, said="The card is due now.", is_card_due=True)
 
 
+@require_POST
+def question_dispute(request, attempt_id, position):
+    """Object to a question whose outcome is told."""
+    response = find_response(request, attempt_id, position)
+    if not response.is_told:
+        raise Http404
+    form = DisputeForm(request.POST)
+    if not form.is_valid():
+        return show(request, response, dispute_form=form, status=422)
+    try:
+        made = dispute(
+            request.user,
+            response.question,
+            form.cleaned_data["reason"],
+            version=response.question.version_id,
+            order=[offer.choice.pk for offer in response.offered()],
+            now=timezone.now(),
+        )
+    except TooManyError:
+        form.add_error("reason", TOO_MANY)
+        return show(request, response, dispute_form=form, status=422)
+    response.dispute_id = made.pk
+    return stay(request, response, said="Your dispute is sent.", is_disputed=True)
+
+
 def leave(request, response):
     """To the sitting, which was ended before this question was answered."""
     url = reverse("quizzes:attempt", args=[response.attempt_id])
@@ -102,7 +131,7 @@ def stay(request, response, **context):
     return show(request, response, **context)
 
 
-def show(request, response, *, form=None, sitting=None, status=200, **context):
+def show(request, response, *, form=None, dispute_form=None, sitting=None, status=200, **context):
     """The question's page, or its card for htmx; the outcome is added once it is answered."""
     sitting = sitting or sitting_of(response)
     context |= {
@@ -113,8 +142,9 @@ def show(request, response, *, form=None, sitting=None, status=200, **context):
         "sitting": sitting,
     }
     if response.is_told:
-        context["outcome"] = outcome_of(context["offered"], response.confidence)
+        context["outcome"] = outcome_of(response, context["offered"])
         context["next_position"] = next_after(response, sitting)
+        context |= objections(response) | {"dispute_form": dispute_form or DisputeForm()}
     else:
         shown = request.POST.get("shown", "")
         context["form"] = form or ResponseForm.blank(response, shown, now=timezone.now())
@@ -136,7 +166,21 @@ def sitting_of(response):
     return Sitting.of(bool(mark) if response.attempt.is_exam else mark for mark in marks)
 
 
-def outcome_of(offered, confidence):
+def outcome_of(response, offered):
     chosen = [offer.letter for offer in offered if offer.is_taken]
     key = [offer.letter for offer in offered if offer.choice.is_correct]
-    return outcome_words(chosen, key, confidence)
+    pick_count = response.question.pick_count
+    return outcome_words(chosen, key, response.confidence, pick_count=pick_count)
+
+
+def objections(response):
+    """What was said against the question, and what became of it, as far as there is anything."""
+    regrade = response.question.regrade
+    disputes = Dispute.objects.select_related("outcome")
+    outcomes = Outcome.objects.filter(question=response.question_id)
+    return {
+        "regrade": regrade,
+        "remark": response.remarks.filter(regrade=regrade).first() if regrade else None,
+        "dispute": disputes.get(pk=response.dispute_id) if response.dispute_id else None,
+        "outcomes": outcomes[:OUTCOMES_SHOWN] if response.is_settled else [],
+    }

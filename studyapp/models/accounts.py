@@ -81,6 +81,12 @@ class User(AbstractUser):
         editable=False,
         help_text="No exam runs longer. Empty where none can be open: pages need not look then.",
     )
+    notices_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Until then Today may have something to tell. Empty: it need not look.",
+    )
     has_four_buttons = models.BooleanField("four answer buttons on cards", default=False)
 
     objects = UserManager()
@@ -102,6 +108,11 @@ class User(AbstractUser):
     @property
     def is_instructor(self):
         return self.role == self.Role.INSTRUCTOR
+
+    @property
+    def can_see_keys(self):
+        """Whether they may look at any question with its key: staff, and who teaches by role."""
+        return self.is_staff or self.is_instructor
 
     @property
     def zone(self):

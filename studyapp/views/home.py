@@ -23,6 +23,7 @@ def home(request):
     items, minutes = today.items_for(learner, now=now), learner.minutes_per_day
     context = {
         "plan": today.plan(items, minutes=minutes),
+        "notices": today.notices_for(learner, now=now),
         "catching_up": catchup.words(
             [item.pile for item in items if item.pile],
             minutes=minutes,

@@ -265,7 +265,7 @@ def test_result_takes_the_same_queries_for_2_and_65_questions(
     found = []
     for name, count in [("domain:1", 2), ("domain:2", 65)]:
         attempt = make_long(learner, count, 1, exam=name)
-        with django_assert_max_num_queries(10) as queries:
+        with django_assert_max_num_queries(11) as queries:
             learner_client.get(address(attempt, "result/"))
         found.append(len(queries))
 
