@@ -26,6 +26,17 @@ def browser_of(learner):
     return client
 
 
+def browsers_of(learner, count):
+    """So many tabs of one learner's browser: signed in once."""
+    first = browser_of(learner)
+    found = [first]
+    for _ in range(count - 1):
+        client = Client()
+        client.cookies = first.cookies.copy()
+        found.append(client)
+    return found
+
+
 def together(*calls):
     """Run the calls at the same moment, each in a thread of its own; what each returned."""
     barrier = Barrier(len(calls))
@@ -51,7 +62,7 @@ def answer_all(attempt):
 
 def hand_in_together(learner, attempt):
     """FINISHES requests to hand in at once, half with a key of their own; their statuses."""
-    clients = [browser_of(learner) for _ in range(FINISHES)]
+    clients = browsers_of(learner, FINISHES)
 
     def post(client, number):
         fields = {"idempotency_key": f"key-{number}"} if number % 2 else {}
@@ -110,7 +121,7 @@ def test_without_the_guard_they_would_be_several(monkeypatch):
 
 def race_saves(learner, attempt):
     """SAVES saves and one finish at the same moment: the statuses of the saves."""
-    clients = [browser_of(learner) for _ in range(SAVES + 1)]
+    clients = browsers_of(learner, SAVES + 1)
     sent = [right_ids(attempt), wrong_ids(attempt)[:1]]
 
     def save_one(number):
@@ -190,7 +201,7 @@ def test_save_waits_for_a_finish_under_way_and_then_is_late():
 
 def race_tabs(learner, attempt):
     """TABS browsers that answer one question at the same moment, numbering alike; the statuses."""
-    clients = [browser_of(learner) for _ in range(TABS)]
+    clients = browsers_of(learner, TABS)
     sent = [right_ids(attempt), wrong_ids(attempt)[:1]]
 
     def save_one(tab):
@@ -241,7 +252,7 @@ def test_simultaneous_starts_open_one_exam():
     factories.make_question(objective=factories.make_objective())
     for _ in range(ATTEMPTS):
         learner = factories.make_user()
-        clients = [browser_of(learner) for _ in range(FINISHES)]
+        clients = browsers_of(learner, FINISHES)
 
         def start(client):
             return lambda: client.post("/exams/", {"exam": "mock"})["Location"]
@@ -256,7 +267,7 @@ def test_expired_exams_are_closed_once_by_many_readers():
     learner = factories.make_user()
     attempt = make_paper(learner, 2, started_at=factories.NOW.replace(year=2025))
     answer_all(attempt)
-    clients = [browser_of(learner) for _ in range(FINISHES)]
+    clients = browsers_of(learner, FINISHES)
 
     together(*((lambda client=client: client.get("/exams/").status_code) for client in clients))
 
