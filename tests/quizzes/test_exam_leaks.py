@@ -13,13 +13,14 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from classrooms.models import Assignment
 from quizzes.models import Attempt, Choice
-from studyapp.models import User
+from studyapp.models import Exercise, QuickCheck, User
 from tests import factories
 from tests.conftest import HTMX
 from tests.quizzes.exam_rooms import JSON, address, offered, right_ids, save
+from tests.routes import Route, all_routes, make_world
 from tests.routes import address as address_of
-from tests.routes import all_routes, make_world
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -43,6 +44,9 @@ def world(owner):
         choice.misconception = f"CANARY-MISCONCEPTION-{pk}"
         choice.save(force_insert=True)
         pk += 1
+    told = [{"text": "A", "is_right": right, "why": "CANARY-CHECK"} for right in (False, True)]
+    QuickCheck.objects.update(choices=told)
+    Exercise.objects.update(answer_html="<p>CANARY-EXERCISE</p>")
     return world
 
 
@@ -57,12 +61,30 @@ def browser_of(who, owner):
         "guest": factories.make_guest,
         "other": factories.make_user,
         "instructor": lambda: factories.make_user(role=User.Role.INSTRUCTOR),
+        "teacher": lambda: teacher_of(owner),
     }
     learner, client = people[who](), Client()
     client.raise_request_exception = False
     if learner:
         client.force_login(learner, backend=BACKEND)
     return client
+
+
+def teacher_of(owner):
+    """Somebody who has given the owner an exam to do in a class, where that shows what is done."""
+    teacher = factories.make_user()
+    factories.make_assignment(factories.make_classroom(teacher, owner), kind="exam")
+    return teacher
+
+
+def own_places(who, world):
+    """The world with a teacher's own class in the place of the owner's."""
+    if who != "teacher":
+        return world
+    [given] = Assignment.objects.filter(kind="exam")
+    place = given.classroom.enrolments.learners().get()
+    own = {"classroom_id": given.classroom_id, "assignment_id": given.pk, "place_id": place.pk}
+    return world | own
 
 
 def bytes_of(page):
@@ -92,12 +114,13 @@ def routes():
     ("who", "state"),
     [
         *(("owner", state) for state in ("open", "saved", "unscored")),
-        *((who, "saved") for who in ("visitor", "guest", "other", "instructor")),
+        *((who, "saved") for who in ("visitor", "guest", "other", "instructor", "teacher")),
     ],
 )
 def test_no_page_tells_before_the_exam_is_handed_in(owner, world, who, state):
     into_state(state, owner, world)
     client = browser_of(who, owner)
+    world = own_places(who, world)
     leaks, asked = {}, 0
     for route in routes():
         for method, headers in READS:
@@ -142,6 +165,12 @@ def test_handed_in_it_tells_its_learner_and_nobody_else(owner, world):
     for who in ("visitor", "guest", "other", "instructor"):
         page = browser_of(who, owner).get(review, follow=True)
         assert SECRETS.findall(bytes_of(page)) == []
+
+
+def test_route_that_nobody_has_listed_fails(world):
+    """A new address cannot slip by: what it leads to must be said in make_world."""
+    with pytest.raises(AssertionError, match=r"new:page needs a value for <unknown>"):
+        address_of(Route("new:page", ("unknown",)), world)
 
 
 def test_canaries_are_found_where_they_are(owner, world):
