@@ -23,12 +23,15 @@ def merge(source, target):
 
 
 def combine(theirs, kept):
-    """One place in place of two: still in the class when either was, and never with less to do."""
+    """One place in place of two: still in the class when either was, and with the role of that
+    one; of two roles that stand, the instructor's. A role that was taken away does not come back.
+    """
     if theirs.removed_at is None:
+        if kept.removed_at is not None or theirs.is_instructor:
+            kept.role = theirs.role
         kept.removed_at = None
-    if theirs.is_instructor and theirs.removed_at is None:
-        kept.role = theirs.role
     kept.joined_at = min(kept.joined_at, theirs.joined_at)
+    kept.name, kept.number = kept.name or theirs.name, kept.number or theirs.number
     theirs.delete()
     kept.save()
 

@@ -103,10 +103,17 @@ PAGES = {
     "live_people": Page(TEACH, get=200),
     "live_person": Page(TEACH, post=302),
     "live_report": Page(TEACH, get=200),
+    "live_design": Page(TOOK_PART, get=302, post=302),
+    "live_own": Page(TOOK_PART, get=200),
+    "live_withdraw": Page(TOOK_PART, post=302),
+    "live_picture": Page(TOOK_PART | TEACH, get=200),
 }
 
-# Where the session must be over.
-OVER = {"live_result", "live_practise", "live_report"}
+# Where the session must be over, and where it must be one of designs.
+OTHER_SESSION = {
+    **dict.fromkeys(("live_result", "live_practise", "live_report"), "over"),
+    **dict.fromkeys(("live_design", "live_own", "live_withdraw", "live_picture"), "designs"),
+}
 
 DOC = Path(__file__).parents[2] / "docs/classes.md"
 BEGIN, END = "<!-- who may do what: generated -->", "<!-- end of the generated part -->"

@@ -410,6 +410,77 @@ def test_notes_on_one_section_are_joined_by_a_dated_line(guest, account):
     assert note.changed_at == NOW
 
 
+def place_of(person, classroom, **fields):
+    return Enrolment.objects.create(
+        classroom=classroom, person=person, **{"joined_at": NOW} | fields
+    )
+
+
+def test_instructor_who_was_removed_and_joins_as_a_guest_is_a_learner(guest, account):
+    classroom = a_class()
+    place_of(guest, classroom, joined_at=NOW - DAY)
+    place_of(account, classroom, role="instructor", removed_at=NOW)
+
+    merge_learner(guest, account)
+
+    place = classroom.enrolments.get()
+    assert (place.person, place.role, place.removed_at) == (account, "learner", None)
+    assert place.joined_at == NOW - DAY
+
+
+def test_instructor_who_was_here_as_a_guest_stays_an_instructor(guest, account):
+    classroom = a_class()
+    place_of(guest, classroom)
+    place_of(account, classroom, role="instructor")
+
+    merge_learner(guest, account)
+
+    assert classroom.enrolments.get().role == "instructor"
+
+
+@pytest.mark.parametrize(
+    ("kept", "becomes"),
+    [({}, ("Ada", "17")), ({"name": "Ada L", "number": "18"}, ("Ada L", "18"))],
+)
+def test_name_and_number_in_a_class_are_kept_or_taken_over(guest, account, kept, becomes):
+    classroom = a_class()
+    place_of(guest, classroom, name="Ada", number="17")
+    place_of(account, classroom, **kept)
+
+    merge_learner(guest, account)
+
+    place = classroom.enrolments.get()
+    assert (place.name, place.number) == becomes
+
+
+def test_invitation_taken_as_a_guest_is_the_account_s(client, account):
+    invitation = factories.make_invitation(a_class(), name="Ada", number="17")
+    account.set_password("a long password")
+    account.save()
+    client.post(invitation.get_absolute_url())
+
+    client.post("/login/", {"username": account.email, "password": "a long password"})
+
+    place = invitation.classroom.enrolments.get()
+    assert (place.person, place.name, place.number) == (account, "Ada", "17")
+    invitation.refresh_from_db()
+    assert invitation.accepted_by == account
+    assert client.get(invitation.get_absolute_url())["Location"] == f"/class/{place.classroom_id}/"
+    assert User.objects.get() == account
+
+
+def test_invitations_both_have_taken_are_all_the_account_s(guest, account):
+    classroom = a_class()
+    for person in (guest, account):
+        factories.make_invitation(classroom, accepted_at=NOW, accepted_by=person)
+        place_of(person, classroom)
+
+    merge_learner(guest, account)
+
+    assert account.invitations.count() == 2
+    assert classroom.enrolments.get().person == account
+
+
 def test_line_between_notes_has_the_learner_s_own_day(guest, account):
     section = factories.make_section()
     late = NOW.replace(hour=20)

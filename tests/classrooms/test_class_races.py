@@ -1,7 +1,8 @@
-"""One personal link in many hands at the same moment, with the control that shows the harm."""
+"""Places in a class at the same moment: each race with the control that shows the harm."""
 
 import pytest
 
+from classrooms.actions import classes
 from classrooms.actions.invitations import NotYours, accept
 from classrooms.models import Enrolment, Invitation
 from tests import factories
@@ -39,3 +40,31 @@ def test_without_the_guard_it_would_be_several(monkeypatch):
     everybody_takes(invitation)
 
     assert invitation.classroom.enrolments.learners().count() > 1
+
+
+def all_instructors_leave():
+    """What each gets who gives up the last but one, and the last, of the class's instructors."""
+    classroom = factories.make_classroom()
+    other = factories.enrol(classroom, factories.make_user(), now=factories.NOW)
+    classes.set_role(other, Enrolment.Role.INSTRUCTOR)
+    places = list(classroom.enrolments.select_related("classroom"))
+    found = together(
+        *[lambda place=place: classes.remove(place, now=factories.NOW) for place in places]
+    )
+    return found, classroom.enrolments.instructors().count()
+
+
+def test_of_two_instructors_who_leave_at_once_one_stays():
+    found, count = all_instructors_leave()
+
+    assert sum(isinstance(one, classes.LastInstructor) for one in found) == 1
+    assert count == 1
+
+
+def test_without_the_guard_the_class_would_have_none(monkeypatch):
+    """The control."""
+    monkeypatch.setattr(classes, "keep_an_instructor", lambda place, still_teaches: None)
+
+    _, count = all_instructors_leave()
+
+    assert count == 0
