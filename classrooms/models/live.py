@@ -7,6 +7,7 @@ from classrooms.codes import LENGTH, shown
 from classrooms.live.design.phases import DesignMoment
 from classrooms.live.phases import REVEALED, Moment, Phase
 from classrooms.live.scoring import Score, Tally
+from scenarios import library
 
 from .classrooms import Classroom
 
@@ -97,6 +98,11 @@ class LiveSession(models.Model):
     @property
     def is_quiz(self):
         return self.kind == self.Kind.QUIZ
+
+    @property
+    def scenario_title(self):
+        """What a design session works on."""
+        return library.scenario(self.scenario).title
 
     @property
     def code_shown(self):

@@ -7,7 +7,6 @@ stands now, and every step says what it saw (see actions.advance).
 from contextlib import suppress
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +19,8 @@ from classrooms.live.phases import NotPossible, Phase, Step
 from classrooms.models import LiveAnswer
 from classrooms.names import clean_name
 from classrooms.qr import qr_code
+from classrooms.views import live_design_host
+from classrooms.views.live_joining import join_address
 from studyapp.http import render_page
 
 
@@ -32,19 +33,15 @@ def counts_of(session):
     )
     return {
         "people_count": session.participations.present().count(),
-        "answered_count": answers.counted().count() if session.is_quiz else 0,
+        "answered_count": answers.counted().count(),
     }
-
-
-def join_address(request, session):
-    return request.build_absolute_uri(f"{reverse('classrooms:live_join')}?code={session.code}")
 
 
 def panel(request, session):
     """What every page of a host shows of the session."""
     now = timezone.now()
     found = board(session, now=now) | counts_of(session)
-    moment = session.moment(found["question_count"] if session.is_quiz else 1)
+    moment = session.moment(found["question_count"])
     found |= {
         "moment": moment,
         "can_vote_again": moment.can(Step.VOTE_AGAIN),
@@ -69,8 +66,10 @@ def live_host(request, session_id):
 
 def show_host(request, session):
     """The host's page. While answers are open it says how many have come, not which."""
+    if not session.is_quiz:
+        return live_design_host.show_host(request, session)
     context = panel(request, session)
-    if session.phase == Phase.SHUT and session.is_quiz:
+    if session.phase == Phase.SHUT:
         context["shut_tally"], context["first_tally"] = tallies(context["asked"], session.round)
     return render_page(request, "classrooms/live/host.html", context, partial="host-panel")
 
@@ -78,7 +77,10 @@ def show_host(request, session):
 @require_GET
 def live_screen(request, session_id):
     """The screen for the room: large, without anything to press."""
-    context = panel(request, taught_session(request, session_id))
+    session = taught_session(request, session_id)
+    if not session.is_quiz:
+        return live_design_host.show_screen(request, session)
+    context = panel(request, session)
     return render_page(request, "classrooms/live/screen.html", context, partial="screen-board")
 
 
@@ -154,4 +156,6 @@ def live_report(request, session_id):
     session = taught_session(request, session_id)
     if not session.is_over:
         return redirect("classrooms:live_host", session_id)
+    if not session.is_quiz:
+        return live_design_host.show_report(request, session)
     return render(request, "classrooms/live/report.html", results.report_of(session))

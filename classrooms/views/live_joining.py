@@ -1,6 +1,7 @@
 """Joining a live session by its code. Tries are counted as in joining.py, and for its reasons."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -38,6 +39,11 @@ def live_join(request):
         else:
             form.add_error("code", NOT_OPEN)
     return render(request, "classrooms/live/join.html", {"form": form}, status=422)
+
+
+def join_address(request, session):
+    """Where the code of the session is already filled in: for links and QR codes."""
+    return request.build_absolute_uri(f"{reverse('classrooms:live_join')}?code={session.code}")
 
 
 def join(session, person, *, name, now):

@@ -18,12 +18,12 @@ def bar_of(draft, *, now):
     One query for every design that is opened.
     """
     designs = LiveDesign.objects.under_way().filter(draft=draft)
-    design = designs.select_related("participation__session").first()
+    design = designs.select_related("participation__session", "participation__person").first()
     if design is None:
         return None
     part = design.participation
     session = part.session
-    factor = time_factor(draft.learner)
+    factor = time_factor(part.person)
     left = seconds_left(session, now=now, factor=factor)
     return {
         "template": "classrooms/live/design/_bar.html",

@@ -13,15 +13,19 @@ def card_context(session):
     In the gallery `missing` and `pitfalls` are (Lack, Place of its section, Place of questions).
     """
     found = {"session": session, "phase": session.phase, "scenario": scenario_of(session)}
-    if session.phase == Phase.GALLERY:
-        missing, pitfalls = lacks_of(session)
-        sections = places(one.section for one in (*missing, *pitfalls))
-        questions = practice("question", (one.question for one in (*missing, *pitfalls)))
-        for name, lacks in (("missing", missing), ("pitfalls", pitfalls)):
-            found[name] = [
-                (one, sections.get(one.section), questions.get(one.question)) for one in lacks
-            ]
-    return found
+    return found | taught_lacks(session) if session.phase == Phase.GALLERY else found
+
+
+def taught_lacks(session):
+    """What designs lack most often, with what teaches it. At most five queries."""
+    missing, pitfalls = lacks_of(session)
+    sections = places(one.section for one in (*missing, *pitfalls))
+    questions = practice("question", (one.question for one in (*missing, *pitfalls)))
+
+    def taught(lacks):
+        return [(one, sections.get(one.section), questions.get(one.question)) for one in lacks]
+
+    return {"missing": taught(missing), "pitfalls": taught(pitfalls)}
 
 
 def design_card_html(session):

@@ -1,6 +1,7 @@
 """What came of a design session: for one learner, and for its hosts. Reads only."""
 
 from classrooms.live.design.board import board_of, scenario_of
+from classrooms.live.design.cards import taught_lacks
 from classrooms.models import LiveDesign
 from scenarios.ties import places, practice
 
@@ -33,7 +34,7 @@ def result_of(part):
 
 
 def report_of(session):
-    """For templates: the board as it ended, and how far each learner came. Three queries."""
+    """For templates: the board as it ended, and how far each learner came. At most nine queries."""
     board = board_of(session)
     fields = ("participation", "submission__score", "check_count", "met")
     rows = LiveDesign.objects.in_session(session).values_list(*fields)
@@ -49,4 +50,5 @@ def report_of(session):
         "scenario": scenario_of(session),
         "board": board,
         "learners": learners,
+        **taught_lacks(session),
     }
