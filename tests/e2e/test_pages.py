@@ -32,6 +32,9 @@ VISITOR_PAGES = [
     "/sandbox/payment-flow/",
     "/sandbox/growth-journey/",
     "/sandbox/import/",
+    "/class/",
+    "/join/",
+    "/live/",
     "/search/?q=queue",
     "/progress/",
     "/progress/objectives/m5-size-workers/",
@@ -73,9 +76,13 @@ def problems(page):
 
 
 def check(page, address, theme):
-    """Look at the page in this theme, wide in light and as a phone in dark."""
+    """Look at the page in this theme, wide in light and as a phone in dark.
+
+    Visitors choose it by a cookie; with an account the page follows the system.
+    """
     width = WIDTHS[theme]
     page.context.add_cookies([{"name": "theme", "value": theme, "url": address}])
+    page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
     assert problems(page) == [], f"{address}, {theme}"
