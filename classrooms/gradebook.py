@@ -17,11 +17,19 @@ NO_DECISIONS = (None, None)
 
 
 class Cell(NamedTuple):
-    """One assignment for one learner; `grade` None: it is not for them. `due_at` is their own."""
+    """One assignment for one learner; `grade` None: it is not for them. `due_at` is their own.
+
+    `moved_at` is when their work for it last came further.
+    """
 
     assignment: Assignment
     grade: Grade | None
     due_at: datetime | None = None
+    moved_at: datetime | None = None
+
+    @property
+    def open_since(self):
+        return self.assignment.opens_at or self.assignment.made_at
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def rows_of(classroom, assignments, places, *, now):
                 is_whole=done.is_whole,
                 ruling=verdict,
             )
-            cells.append(Cell(one, grade, due_at or one.due_at))
+            cells.append(Cell(one, grade, due_at or one.due_at, done.moved_at))
         parts = ((cell.assignment.weight, cell.grade) for cell in cells if cell.grade is not None)
         total = grades.total(parts, drop_lowest=classroom.drop_lowest)
         found.append(Row(place, cells, total))

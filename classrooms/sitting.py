@@ -1,6 +1,7 @@
 """Beginning the sitting that a practice set or an exam asks for."""
 
 import secrets
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +38,8 @@ def begin(assignment, learner, *, now):
 
 def begin_practice_of(assignment, learner, *, seed, now):
     wished = Question.objects.offered().about(wish_of(assignment))
-    today = timezone.localdate(now)
+    # A follow-up asks again for all that was missed, whenever it would come back by itself.
+    today = date.max if assignment.objective_id else timezone.localdate(now)
     ids = pick(wished.candidates(learner), count=assignment.count, seed=seed, today=today)
     if not ids:
         raise CannotBegin(GONE)

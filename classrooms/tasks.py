@@ -35,7 +35,10 @@ def asked_for(assignment):
             return f"Read the section “{assignment.section}”"
         return f"Read chapter {assignment.chapter.number}, {assignment.chapter}"
     if assignment.kind == Kind.PRACTICE:
-        return f"Answer {assignment.count} question{'' if assignment.count == 1 else 's'}"
+        questions = f"{assignment.count} question{'' if assignment.count == 1 else 's'}"
+        if assignment.section:
+            return f"Read the section “{assignment.section}”, then answer {questions}"
+        return f"Answer {questions}"
     if assignment.kind == Kind.CARDS:
         return f"Learn {assignment.count} cards of chapter {assignment.chapter.number}"
     if assignment.kind == Kind.DESIGN:
@@ -51,19 +54,25 @@ def minutes_of(assignment):
         return library.scenario(assignment.scenario).minutes
     if assignment.kind == Kind.CARDS:
         return max(1, assignment.count // 2)
-    return max(1, 2 * (assignment.count or 65))
+    before = assignment.section.minutes if assignment.section else 0
+    return max(1, before + 2 * (assignment.count or 65))
 
 
 def work_url(assignment):
     """The page where the work is done; for sittings that of the assignment, which begins them."""
     if assignment.kind == Kind.READING:
-        url = reverse("studyapp:chapter", args=[assignment.chapter.slug])
-        return f"{url}#{assignment.section.slug}" if assignment.section else url
+        return reading_url(assignment)
     if assignment.kind == Kind.CARDS:
         return f"{reverse('quizzes:review')}?chapter={assignment.chapter.slug}"
     if assignment.kind == Kind.DESIGN:
         return address(library.scenario(assignment.scenario))
     return assignment.get_absolute_url()
+
+
+def reading_url(assignment):
+    """The chapter to read, at its section where it is only one."""
+    url = reverse("studyapp:chapter", args=[assignment.chapter.slug])
+    return f"{url}#{assignment.section.slug}" if assignment.section else url
 
 
 def icon_of(assignment):

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.utils import timezone
-
 from classrooms.gradebook import rows_of
 from classrooms.grades import State
 from classrooms.models import Assignment, Classroom, Enrolment
 from classrooms.tasks import minutes_of
+from classrooms.wording import due_in_words
 from studyapp.today import TodayItem
 
 SOON = timedelta(days=3)
@@ -38,24 +37,15 @@ def assignments(learner, *, now):
 def item_of(cell, *, now):
     one = cell.assignment
     is_soon = cell.due_at is not None and cell.due_at - now < SOON
+    still = ", still counts" if cell.due_at and cell.due_at <= now else ""
     return TodayItem(
         kind="class",
         title=one.title,
-        detail=f"{one.classroom}, {due_in_words(cell.due_at, now=now)}",
+        detail=f"{one.classroom}, {due_in_words(cell.due_at, now=now)}{still}",
         url=one.get_absolute_url(),
         minutes=minutes_of(one),
         weight=2.9 if is_soon else 2.2,
-        why="Your class has it to do",
+        why="You missed questions on this in class"
+        if one.objective_id
+        else "Your class has it to do",
     )
-
-
-def due_in_words(due_at, *, now):
-    if due_at is None:
-        return "no due time"
-    if due_at <= now:
-        return "was due, still counts"
-    days = (timezone.localdate(due_at) - timezone.localdate(now)).days
-    at = timezone.localtime(due_at).strftime("%H:%M")
-    if days < 2:
-        return f"due {'today' if days == 0 else 'tomorrow'} at {at}"
-    return f"due in {days} days"

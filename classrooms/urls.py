@@ -9,6 +9,7 @@ from classrooms.views import (
     gradebook,
     invitations,
     joining,
+    needs,
     people,
     rosters,
 )
@@ -99,6 +100,8 @@ urlpatterns = [
         gradebook.grade,
         name="grade",
     ),
+    path("class/<int:classroom_id>/needs/", needs.needs_list, name="needs"),
+    path("class/<int:classroom_id>/needs/assign", needs.needs_assign, name="needs_assign"),
     path("class/<int:classroom_id>/leave", joining.class_leave, name="class_leave"),
     path("join/", joining.join, name="join"),
     path("join/<slug:key>/", invitations.invitation, name="invitation"),

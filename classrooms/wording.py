@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from classrooms import grades
 from classrooms.gradebook import decisions
 from classrooms.grades import State
 from classrooms.models import Ruling
+from classrooms.needs import Why
 from classrooms.work import NOTHING, work_of
 
 
@@ -28,6 +31,13 @@ LOOKS = {
     State.AHEAD: Look("Not open yet", "lock"),
 }
 STATES = list(LOOKS)
+WHY_ICONS = {
+    Why.ABSENT: "calendar-x-2",
+    Why.STUCK: "rotate-ccw",
+    Why.UNDONE: "clock",
+    Why.STILL: "circle-dashed",
+    Why.LOW: "chart-no-axes-column-decreasing",
+}
 
 
 def explain(place, cell, *, now):
@@ -53,3 +63,15 @@ def explain(place, cell, *, now):
         "rulings": rulings.newest_first(),
         "can_still": not rules.due_at or now <= rules.due_at or rules.accepts_late,
     }
+
+
+def due_in_words(due_at, *, now):
+    if due_at is None:
+        return "no due time"
+    if due_at <= now:
+        return f"was due {timezone.localtime(due_at):%-d %b}"
+    days = (timezone.localdate(due_at) - timezone.localdate(now)).days
+    at = timezone.localtime(due_at).strftime("%H:%M")
+    if days < 2:
+        return f"due {'today' if days == 0 else 'tomorrow'} at {at}"
+    return f"due in {days} days"

@@ -1,16 +1,15 @@
 """Writes of assignments and of what instructors decide. Each is one transaction."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
-from classrooms.models import AssignedAttempt, Assignment, ChosenLearner, Ruling
+from classrooms.models import AssignedAttempt, Assignment, ChosenLearner, Classroom, Ruling
 from quizzes.actions.exams import start_exam
 from quizzes.actions.practice import start_attempt
 from quizzes.models import Attempt
+from quizzes.wishes import Wish
 
-FOLLOW_UP_DAYS = 7
 FOLLOW_UP_QUESTIONS = 5
+MAX_TITLE = Assignment._meta.get_field("title").max_length
 
 
 class NoTryLeft(Exception):  # noqa: N818
@@ -111,39 +110,33 @@ def rule(assignment, learner, kind, *, by, reason, now, score=None, due_at=None)
 
 
 @transaction.atomic
-def follow_up(classroom, objective, section, learners, *, wish, now):
-    """ "This section and five questions" for these learners, due in a week.
+def follow_up(classroom, objective, section, learners, *, due_at, now):
+    """ "This section and five questions" for these learners; it does not count in the total.
 
-    Returns the assignments made: reading where a section teaches it, and a practice set.
+    Who has one on this objective that is not due yet gets no other. The class's row is held, so
+    that two requests at once give one. Returns the Assignment, None where all had it already.
     """
-    due_at = now + timedelta(days=FOLLOW_UP_DAYS)
-    given = []
-    if section is not None:
-        given.append(
-            give(
-                classroom,
-                learners=learners,
-                now=now,
-                kind=Assignment.Kind.READING,
-                title=section.title,
-                chapter=section.chapter,
-                section=section,
-                due_at=due_at,
-            )
-        )
-    given.append(
-        give(
-            classroom,
-            learners=learners,
-            now=now,
-            kind=Assignment.Kind.PRACTICE,
-            title=f"Again: {objective.text}"[:120],
-            wish=wish.query,
-            count=FOLLOW_UP_QUESTIONS,
-            due_at=due_at,
-        )
+    Classroom.objects.select_for_update(no_key=True).get(pk=classroom.pk)
+    standing = classroom.assignments.standing().filter(objective=objective).not_due(now)
+    given = ChosenLearner.objects.filter(assignment__in=standing.values("pk"))
+    has = set(given.values_list("learner", flat=True))
+    learners = [learner for learner in learners if learner.pk not in has]
+    if not learners:
+        return None
+    return give(
+        classroom,
+        learners=learners,
+        now=now,
+        kind=Assignment.Kind.PRACTICE,
+        title=f"Again: {objective.text}"[:MAX_TITLE],
+        chapter=section.chapter,
+        section=section,
+        objective=objective,
+        wish=Wish(objective=objective.slug).query,
+        count=FOLLOW_UP_QUESTIONS,
+        due_at=due_at,
+        weight=0,
     )
-    return given
 
 
 @transaction.atomic

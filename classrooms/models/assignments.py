@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from classrooms.grades import Rules
 from quizzes.models import Attempt
-from studyapp.models import Chapter, Section
+from studyapp.models import Chapter, Objective, Section
 
 from .classrooms import Classroom
 
@@ -18,6 +18,11 @@ class AssignmentQuerySet(models.QuerySet):
 
     def not_due(self, now):
         return self.filter(Q(due_at__isnull=True) | Q(due_at__gt=now))
+
+    def due_after(self, at):
+        """Those not due by then, for all or for somebody with a due time of their own."""
+        own = Ruling.objects.filter(assignment=models.OuterRef("pk"), due_at__gt=at)
+        return self.filter(Q(due_at__isnull=True) | Q(due_at__gt=at) | models.Exists(own))
 
     def in_order(self):
         """The order of due dates; what has none comes last."""
@@ -34,7 +39,8 @@ class Assignment(models.Model):
 
     Which fields say what is to be done depends on the kind:
     reading: chapter, and section where it is only one; practice: wish and count; exam: wish, empty
-    for the full mock; cards: chapter and count; design: scenario and goal.
+    for the full mock; cards: chapter and count; design: scenario and goal. A follow-up is a
+    practice set on one objective, with the section to read before it.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +62,14 @@ class Assignment(models.Model):
     )
     wish = models.CharField(
         max_length=500, blank=True, help_text="What questions are about, as a query string."
+    )
+    objective = models.ForeignKey(
+        Objective,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        help_text="Of a follow-up: what its learners missed in class.",
     )
     scenario = models.CharField(max_length=129, blank=True, help_text="Its slug, or slug/stage.")
     count = models.PositiveSmallIntegerField(

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from classrooms import grades, gradesheet, tasks
-from classrooms.wording import LOOKS
+from classrooms.wording import LOOKS, WHY_ICONS, due_in_words
 
 register = template.Library()
 
@@ -15,12 +15,23 @@ register.filter("percent", grades.shown)
 register.filter("asked_for", tasks.asked_for)
 register.filter("work_url", tasks.work_url)
 register.filter("task_icon", tasks.icon_of)
+register.filter("reading_url", tasks.reading_url)
 
 
 @register.filter
 def look(state):
     """The word, icon and tone of a state."""
     return LOOKS[state]
+
+
+@register.filter
+def due_words(due_at, now):
+    return due_in_words(due_at, now=now)
+
+
+@register.filter
+def why_icon(why):
+    return WHY_ICONS[why]
 
 
 @register.simple_tag
@@ -30,7 +41,7 @@ def book_cells(row, address):
     Written here because templates take ten times as long, and a page has two thousand cells.
     """
     cells = []
-    for assignment, grade, _ in row.cells:
+    for assignment, grade, *_ in row.cells:
         before, after = cell_parts(grade)
         cells.append(f"{before}{address}{assignment.pk}{after}" if grade else before)
     return mark_safe("".join(cells))  # noqa: S308

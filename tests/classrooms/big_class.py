@@ -84,11 +84,20 @@ def add_assignment(classroom, people, kind, rules, asked, random):
         AssignedAttempt.objects.bulk_create(
             AssignedAttempt(assignment=assignment, attempt=attempt) for attempt in attempts
         )
-        Response.objects.bulk_create(
+        wrong = {
+            one: one.choices.filter(is_correct=False).values_list("pk", flat=True) for one in asked
+        }
+        wrong = {question: list(pks) for question, pks in wrong.items()}
+        responses = [
             Response(
                 attempt=attempt, question=question, position=position,
                 is_correct=random.random() < 0.7, answered_at=some_time(random),
             )
             for attempt in attempts
             for position, question in enumerate(asked, start=1)
-        )  # fmt: skip
+        ]  # fmt: skip
+        for response in responses:
+            pks = wrong[response.question]
+            # Most take the same wrong choice.
+            response.chosen = [] if response.is_correct else [min(random.choices(pks, k=2))]
+        Response.objects.bulk_create(responses)

@@ -86,6 +86,8 @@ PAGES = {
     "grades_own": Page(TEACH | LEARN, get=200, other={"instructor": 302, "co": 302}),
     "grades_person": Page(TEACH, get=200),
     "grade": Page(TEACH, get=200, post=422),
+    "needs": Page(TEACH, get=200),
+    "needs_assign": Page(TEACH, post=422),
     "live_list": Page(TEACH, get=200),
     "live_new": Page(TEACH, get=200, post=422),
     "live_join": Page(ALL, get=200, post=422),
