@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Attempt, Flashcard, Question, Response
+from quizzes.models import Attempt, Diagnostic, DiagnosticResponse, Flashcard, Question, Response
 from quizzes.today import practise_url
 from quizzes.wishes import Wish
 from studyapp.models.frame import loaded_course
@@ -55,10 +55,22 @@ def activities(names, learner):
         for pk, slug in seen.values_list("pk", "slug"):
             found[f"card:{slug}"] = reverse("quizzes:card_info", args=[pk])
     if questions:
+        found |= probes(questions, learner)
         responses = Response.objects.for_learner(learner).answered()
         for slug, place in responses.latest_pages(question__slug__in=questions).items():
             found[f"question:{slug}"] = reverse("quizzes:question", args=place)
     return found
+
+
+def probes(slugs, learner):
+    """{name: address} of questions answered in a diagnostic: what the newest of them found."""
+    tests = Diagnostic.objects.for_learner(learner)
+    rows = DiagnosticResponse.objects.filter(diagnostic__in=tests, question__slug__in=slugs)
+    rows = rows.answered().order_by("answered_at", "pk")
+    return {
+        f"question:{slug}": f"{reverse('quizzes:diagnostic', args=[pk])}#answers"
+        for slug, pk in rows.values_list("question__slug", "diagnostic")
+    }
 
 
 def exam_ends(learner):

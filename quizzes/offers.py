@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from quizzes.blueprint import BankItem, Blueprint, draw, full_exam
@@ -42,6 +43,11 @@ class Offer:
     items: list[BankItem]
     domains: list[Domain]
     facts: dict
+
+    @property
+    def checked_on(self):
+        """The day on which the format was last compared with the exam guide."""
+        return date.fromisoformat(self.facts["checked_on"])
 
     @cached_property
     def parts(self):

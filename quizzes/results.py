@@ -65,9 +65,10 @@ class Result:
     @cached_property
     def by_objective(self):
         return tallies(
-            (response.question.objective.text, bool(response.is_correct))
+            (objective.slug, objective.text, bool(response.is_correct))
             for response in self.responses
             if response.is_scored
+            for objective in [response.question.objective]
         )
 
     @cached_property

@@ -79,6 +79,7 @@ class Sitting:
 class Tally:
     """How the questions on one objective went; `percent` is the share that was right."""
 
+    slug: str
     name: str
     right: int
     count: int
@@ -98,10 +99,11 @@ def in_time(seconds: int) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def tallies(answers: Iterable[tuple[str, bool]]) -> list[Tally]:
-    """From (objective, is_correct) of every answer: the weakest first, then by name."""
-    marks: dict[str, list[bool]] = {}
-    for name, is_correct in answers:
-        marks.setdefault(name, []).append(is_correct)
-    found = [Tally(name, sum(results), len(results)) for name, results in marks.items()]
+def tallies(answers: Iterable[tuple[str, str, bool]]) -> list[Tally]:
+    """From (slug and text of the objective, is_correct) of every answer: the weakest first, then
+    by name."""
+    marks: dict[tuple[str, str], list[bool]] = {}
+    for slug, name, is_correct in answers:
+        marks.setdefault((slug, name), []).append(is_correct)
+    found = [Tally(*named, sum(results), len(results)) for named, results in marks.items()]
     return sorted(found, key=lambda tally: (tally.percent, tally.name))

@@ -95,7 +95,7 @@ class ResponseQuerySet(models.QuerySet):
         return self.select_related("question__objective__task__domain").only(
             *("attempt", "version", "position", "is_correct", "is_flagged", "is_scored", "seconds"),
             *("answered_at", "question__stem_html", "question__objective__text"),
-            "question__objective__task__domain__slug",
+            *("question__objective__slug", "question__objective__task__domain__slug"),
         )
 
 

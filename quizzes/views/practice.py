@@ -47,6 +47,8 @@ def practise(request):
                     ids = seen_least(ids, questions.on_ideas_of(ids).candidates(learner))
                 return begin(learner, ids, title=form.title_of(form.wish), seed=seed)
         context["count"] = wished.count()
+        if form.wish.query:
+            context["wished"] = form.title_of(form.wish)
         if not context["count"]:
             context["none_found"] = NONE_FOUND[form.wish.which]
             context["nearest"] = nearest(questions, form)
@@ -100,9 +102,10 @@ def attempt(request, attempt_id):
         "responses": responses,
         "sitting": Sitting.of(response.is_correct for response in responses),
         "tallies": tallies(
-            (response.question.objective.text, response.is_correct)
+            (objective.slug, objective.text, response.is_correct)
             for response in responses
             if response.is_answered
+            for objective in [response.question.objective]
         ),
         "time": in_time(sum(response.seconds or 0 for response in responses)),
     }

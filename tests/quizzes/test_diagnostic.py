@@ -184,6 +184,7 @@ def test_answer_brings_the_next_question_and_at_last_the_verdict(learner_client,
             "choice": field(test.responses.get(position=position), is_right=False),
         }
         page = learner_client.post(url, sent, headers=HTMX)
+        assert page.text.count("</title>") == 1  # the tab is named anew
 
     assert "Not yet" in page.text
     assert "0 of 5 right" in page.text

@@ -42,7 +42,7 @@ def test_only_scored_questions_make_the_score(learner_client, learner):
     assert (result.unscored.right, result.unscored.count) == (1, 2)
     assert (result.blank, result.has_misses) == (2, True)
     page = learner_client.get(address(attempt, "result/")).text
-    assert "<b>1</b> right of 2 scored, 50 %" in page
+    assert "<b>1</b> right of 2 scored, 50%" in page
     assert "2 left blank. 2 questions did not count: 1 of them right." in page
     assert page.count("did not count</small>") == 2
 

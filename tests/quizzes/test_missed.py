@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from quizzes.models import DueQuestion
-from tests.factories import make_attempt, make_card, make_question, make_section, make_user
+from tests.factories import (
+    NOW,
+    make_attempt,
+    make_card,
+    make_diagnostic,
+    make_question,
+    make_section,
+    make_user,
+)
 from tests.quizzes.sittings import answer
 
 URL = "/practise/missed/"
@@ -45,6 +53,18 @@ def test_a_missed_question_says_when_it_comes_back_and_where_it_is_taught(
     assert f'href="/learn/{section.chapter.slug}/#{section.slug}"' in page.text
     assert f'href="/cards/{card.pk}/"' in page.text
     assert "How long?" in page.text
+
+
+def test_a_question_missed_in_a_diagnostic_leads_to_what_that_found(learner, learner_client, today):
+    question = make_question()
+    miss(learner, due_on=today, question=question)
+    test = make_diagnostic(learner, question)
+    test.responses.update(answered_at=NOW, is_correct=False)
+    make_diagnostic(make_user(), question).responses.update(answered_at=NOW, is_correct=False)
+
+    page = learner_client.get(URL)
+
+    assert [row.url for row in page.context["page"]] == [f"/diagnostic/{test.pk}/#answers"]
 
 
 def test_states_are_told_apart_and_those_due_soonest_come_first(learner, learner_client, today):

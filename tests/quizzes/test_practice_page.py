@@ -276,3 +276,15 @@ def test_the_page_takes_the_same_queries_for_1_and_50(
     fill(49)
 
     assert queries(10) == with_one
+
+
+def test_page_that_a_link_asked_for_can_be_started_at_its_top(learner_client):
+    objective = make_objective(text="Size shards")
+    make_question(objective=objective)
+    top = '<button class="btn btn-primary" form="wish">Start</button>'
+
+    page = learner_client.get(URL, {"objective": objective.slug, "count": "5"})
+
+    assert f"Size shards: start, or change it below.</p></div>{top}" in page.text
+    assert top not in learner_client.get(URL).text
+    assert top not in learner_client.get(URL, {"which": "missed"}).text

@@ -35,11 +35,16 @@ def test_pips_stand_side_by_side_and_are_left_out_when_too_many():
 
 
 def test_tallies_put_the_weakest_objective_first():
-    answers = [("Queues", True), ("Topics", False), ("Queues", False), ("Caches", True)]
+    marks = [("Queues", True), ("Topics", False), ("Queues", False), ("Caches", True)]
+    answers = [(name.lower(), name, is_correct) for name, is_correct in marks]
 
     found = tallies(answers)
 
-    assert found == [Tally("Topics", 0, 1), Tally("Queues", 1, 2), Tally("Caches", 1, 1)]
+    assert found == [
+        Tally("topics", "Topics", 0, 1),
+        Tally("queues", "Queues", 1, 2),
+        Tally("caches", "Caches", 1, 1),
+    ]
     assert [tally.percent for tally in found] == [0, 50, 100]
     assert [tally.is_weak for tally in found] == [True, False, False]
 
