@@ -189,6 +189,44 @@ def warnings(found: Figures, letters: dict[int, str]) -> list[str]:
     return [*about_key(found, letters), *about_whole(found), *about_distractors(found, letters)]
 
 
+def urgency(found: Figures) -> int:
+    """3 where the key is in doubt, 2 the question as a whole, 1 a distractor, 0 nothing."""
+    if not found.is_shown:
+        return 0
+    letters = {rate.id: "" for rate in found.choices}
+    if any(about_key(found, letters)):
+        return 3
+    return 2 if any(about_whole(found)) else int(any(about_distractors(found, letters)))
+
+
+def in_words(found: Figures) -> list[str]:
+    """What the figures say, in sentences."""
+    return [
+        f"{found.facility:.0f} % of {found.n} first attempts were right: "
+        f"{band(found.facility, FACILITIES)}. Blind guessing gets {found.guess:.0f} %.",
+        in_comparison(found),
+    ]
+
+
+def whole(value: float) -> str:
+    """ "−12": rounded, with the sign that is as wide as a digit."""
+    return f"{round(value)}".replace("-", "−")
+
+
+def in_comparison(found: Figures) -> str:
+    """What comparing with the rest of each sitting says."""
+    if found.discrimination is None or found.efficiency is None:
+        return (
+            "Whether it tells strong learners from weak cannot be said yet: too few attempts have "
+            "a rest to compare with, or all are alike."
+        )
+    return (
+        f"It {band(found.discrimination, DISCRIMINATIONS)}: its mark and the rest of the sitting "
+        f"correlate by {whole(found.discrimination)} of 100, {whole(found.efficiency)} % of what "
+        f"they could ({found.compared} attempts compared)."
+    )
+
+
 def about_key(found: Figures, letters: dict[int, str]) -> Iterable[str]:
     right = [rate for rate in found.choices if rate.is_correct]
     if any(rate.top is None for rate in right):

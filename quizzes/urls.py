@@ -10,9 +10,11 @@ from quizzes.views import (
     exam_results,
     exams,
     figures,
+    items,
     missed,
     practice,
     questions,
+    regrades,
     review,
 )
 
@@ -47,6 +49,16 @@ urlpatterns = [
         "practise/<int:attempt_id>/<int:position>/dispute",
         questions.question_dispute,
         name="question_dispute",
+    ),
+    path("practise/items/", items.item_list, name="item_list"),
+    path("practise/items/regrades/", regrades.regrade_list, name="regrade_list"),
+    path("practise/items/regrades/<int:regrade_id>/", regrades.regrade_info, name="regrade"),
+    path("practise/items/<int:question_id>/", items.item, name="item"),
+    path("practise/items/<int:question_id>/settle", items.item_settle, name="item_settle"),
+    path(
+        "practise/items/<int:question_id>/<int:number>/",
+        regrades.item_regrade,
+        name="item_regrade",
     ),
     path("exams/", exams.exam_list, name="exam_list"),
     path("exams/test/", exams.exam_test, name="exam_test"),

@@ -20,6 +20,7 @@ from quizzes.models import (
     Dispute,
     Flashcard,
     Question,
+    Regrade,
     Response,
 )
 from scenarios import library
@@ -228,6 +229,13 @@ def make_dispute(learner, question=None, **fields):
     question = question or make_question()
     defaults = {"version": question.version, "reason": "B is right as well.", "made_at": NOW}
     return Dispute.objects.create(learner=learner, question=question, **defaults | fields)
+
+
+def make_regrade(question=None, **fields):
+    """A decision that every answer counts, which has changed nobody's mark."""
+    version = (question or make_question()).version
+    defaults = {"accepted": sorted(version.letters), "reason": "All do.", "at": NOW}
+    return Regrade.objects.create(version=version, **defaults | fields)
 
 
 def make_attempt(learner, *questions, **fields):

@@ -89,6 +89,8 @@ def make_world(learner):
         "exercise": exercise.slug,
         "objective": objective.slug,
         "card_id": card.pk,
+        "question_id": question.pk,
+        "regrade_id": factories.make_regrade(by=learner).pk,
         "attempt_id": attempt.pk,
         "exam_id": exam.pk,
         "position": 1,

@@ -82,6 +82,11 @@ class Preview:
         return len(self.changes) - self.to_right
 
     @property
+    def summary(self):
+        """What was seen of it, to be compared when it is confirmed."""
+        return f"{self.count}:{self.to_right}:{self.to_wrong}"
+
+    @property
     def learner_count(self):
         return len({change.learner.pk for change in self.changes})
 

@@ -102,6 +102,14 @@ class Regrade(models.Model):
         return f"Regrade of {self.version}"
 
 
+class RemarkQuerySet(models.QuerySet):
+    def with_answers(self):
+        """With whose they are, and where."""
+        return self.select_related(
+            "response__attempt__learner", "diagnostic_response__diagnostic__learner"
+        )
+
+
 class Remark(models.Model):
     """One answer of a sitting or a diagnostic that a regrade has marked again. Never changed."""
 
@@ -112,6 +120,8 @@ class Remark(models.Model):
     )
     was_correct = models.BooleanField()
     is_correct = models.BooleanField()
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -131,6 +141,19 @@ class Remark(models.Model):
     @property
     def answer(self):
         return self.response or self.diagnostic_response
+
+    @property
+    def sitting(self):
+        return self.response.attempt if self.response else self.diagnostic_response.diagnostic
+
+    @property
+    def place(self):
+        """Where the answer was given, in words."""
+        if self.response is None:
+            return f"Diagnostic, question {self.diagnostic_response.position}"
+        attempt = self.response.attempt
+        kind = attempt.name if attempt.is_exam else "Practice"
+        return f"{kind}, question {self.response.position}"
 
     @property
     def page(self):

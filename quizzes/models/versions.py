@@ -3,6 +3,7 @@ from copy import copy
 
 from django.db import models
 
+from quizzes.shuffling import LETTERS
 from quizzes.versions import key_of
 
 from .questions import Choice, Question, whole_question
@@ -37,6 +38,16 @@ class QuestionVersion(models.Model):
     @property
     def key(self):
         return key_of(self.choices)
+
+    @property
+    def lettered(self):
+        """[(letter, choice)] in author order: what the choices are called among staff."""
+        return list(zip(LETTERS, self.choices, strict=False))
+
+    @property
+    def letters(self):
+        """{id: letter}"""
+        return {choice["id"]: letter for letter, choice in self.lettered}
 
     @property
     def words(self):
