@@ -8,7 +8,7 @@ const panel = () => document.querySelector("[data-host]");
 const setClock = () => clockOf(panel().dataset, panel().hasAttribute("data-still"));
 
 const { events, ticket, after } = panel().dataset;
-new Line({
+const line = new Line({
   events,
   ticket,
   after: Number(after),
@@ -17,6 +17,7 @@ new Line({
     else if (event.kind === "snapshot" || event.number > Number(panel().dataset.after)) {
       htmx.trigger(document.body, "live-moved");
     }
+    if (event.kind === "ended") line.end();
   },
 });
 
