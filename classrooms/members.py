@@ -12,12 +12,12 @@ def known_people(classroom):
     """Those who are in the class, were removed from it, or are invited. Three queries in all."""
     invited_as = emails_of_accepted(classroom)
     for place in classroom.enrolments.select_related("person"):
-        account = place.person.email
+        account, invited = place.person.email, invited_as[place.person_id]
         yield Known(
             Standing.HERE if place.removed_at is None else Standing.REMOVED,
             *(place.pk, place.shown_name, place.number, place.role),
-            emails=frozenset([*invited_as[place.person_id], *filter(None, [account])]),
-            account_email=account,
+            emails=frozenset(filter(None, [account, *invited])),
+            account_email="" if account in invited else account,
         )
     for one in classroom.invitations.waiting():
         emails = frozenset(filter(None, [one.email]))

@@ -24,7 +24,8 @@ class Standing(IntEnum):
 class Known:
     """Somebody the class knows: `id` is that of a place, or of an invitation that waits.
 
-    `emails` are those of accepted invitations and of the account; the latter nobody has checked.
+    `emails` are those of accepted invitations and of the account. `account_email` is the latter
+    where no invitation says the same: then nobody has checked it.
     """
 
     standing: Standing

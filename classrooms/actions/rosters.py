@@ -8,6 +8,8 @@ from classrooms.models import Enrolment, Invitation
 from classrooms.models.invitations import new_key
 from classrooms.roster_plan import Standing, plan
 
+PIECE = 200  # rows of one statement
+
 
 @transaction.atomic
 def import_roster(classroom, roster, *, shown, now):
@@ -43,24 +45,21 @@ def change_all(classroom, changes):
     closed = [id for change in changes for id in change.closes]
     classroom.invitations.waiting().filter(pk__in=closed).delete()
     free_numbers(classroom, [one.after["number"] for one in changes if "number" in one.after])
-    after = {(change.known.standing, change.known.id): change.after for change in changes}
-    for standing, people in [
-        (Standing.HERE, classroom.enrolments),
-        (Standing.INVITED, classroom.invitations),
-    ]:
-        ids = [id for kind, id in after if kind is standing]
-        for row in people.filter(pk__in=ids):
-            change_one(row, after[standing, row.pk])
+    store(classroom.enrolments, changes, Standing.HERE, ["name", "number"])
+    kept = ["name", "number", "email", "key", "sent_at"]
+    store(classroom.invitations, changes, Standing.INVITED, kept)
 
 
-def change_one(row, after):
-    """Store what is another. A link that went to another address opens nothing any more."""
-    for field, value in after.items():
-        setattr(row, field, value)
-    if "email" in after:
-        row.key, row.sent_at = new_key(), None
-        after = {**after, "key": row.key, "sent_at": None}
-    row.save(update_fields=after)
+def store(people, changes, standing, fields):
+    """Store what is another of those who stand so. One query to read them, a few to write."""
+    after = {one.known.id: one.after for one in changes if one.known.standing is standing}
+    rows = list(people.filter(pk__in=after))
+    for row in rows:
+        for field, value in after[row.pk].items():
+            setattr(row, field, value)
+        if "email" in after[row.pk]:  # a link that went to another address opens nothing any more
+            row.key, row.sent_at = new_key(), None
+    people.bulk_update(rows, fields, batch_size=PIECE)
 
 
 def free_numbers(classroom, numbers):

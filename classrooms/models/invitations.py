@@ -64,7 +64,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.CASCADE,  # it holds their name and address
         related_name="invitations",
         null=True,
         blank=True,

@@ -2,9 +2,12 @@
 
 import pytest
 
-from classrooms.actions import classes
+from classrooms.actions import classes, rosters
 from classrooms.actions.invitations import NotYours, accept
+from classrooms.csvfile import parse
 from classrooms.models import Enrolment, Invitation
+from classrooms.roster import read
+from classrooms.roster_plan import plan
 from tests import factories
 from tests.classrooms.test_live_races import together
 
@@ -40,6 +43,36 @@ def test_without_the_guard_it_would_be_several(monkeypatch):
     everybody_takes(invitation)
 
     assert invitation.classroom.enrolments.learners().count() > 1
+
+
+LIST = "Name,Number\nAda,17\nBob,18\n"
+
+
+def everybody_imports(classroom):
+    roster = read(parse(LIST))
+    shown = plan(roster, []).fingerprint
+    return together(
+        *[lambda: rosters.import_roster(classroom, roster, shown=shown, now=factories.NOW)] * TIMES
+    )
+
+
+def test_list_confirmed_many_times_at_once_is_imported_once():
+    classroom = factories.make_classroom()
+
+    found = everybody_imports(classroom)
+
+    assert sum(is_done for _, is_done in found) == 1
+    assert sorted(classroom.invitations.values_list("number", flat=True)) == ["17", "18"]
+
+
+def test_without_a_second_comparison_it_would_be_imported_again(monkeypatch):
+    """The control: with what was looked at taken for what is."""
+    classroom = factories.make_classroom()
+    monkeypatch.setattr(rosters, "known_people", lambda classroom: [])
+
+    everybody_imports(classroom)
+
+    assert classroom.invitations.count() == 2 * TIMES
 
 
 def all_instructors_leave():

@@ -10,7 +10,9 @@ from django.test import Client
 from classrooms.actions import invitations as actions
 from classrooms.mail import PRINTED
 from classrooms.models import Classroom, Enrolment, Invitation
-from studyapp.models import User
+from studyapp import ratelimits
+from studyapp.access import GUESTS_PER_HOUR
+from studyapp.models import RateWindow, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +234,23 @@ def test_instructor_who_takes_a_learner_s_link_stays_an_instructor(instructor, t
     teacher.post(invitation.get_absolute_url())
 
     assert Classroom.objects.taught_by(instructor).exists()
+
+
+def test_guests_of_links_are_limited_as_all_guests_are(client, invitation, time_machine):
+    time_machine.move_to(factories.NOW, tick=False)
+    ratelimits.allow("guest", "127.0.0.1", limit=1, seconds=3600, now=factories.NOW)
+    RateWindow.objects.update(count=GUESTS_PER_HOUR)
+
+    assert client.post(invitation.get_absolute_url()).status_code == 429
+    assert Invitation.objects.waiting().exists()
+
+
+def test_invitation_goes_with_the_account_that_took_it(learner, learner_client, invitation):
+    learner_client.post(invitation.get_absolute_url())
+
+    learner.delete()
+
+    assert not Invitation.objects.exists()
 
 
 # --- Co-instructors ---
