@@ -105,6 +105,12 @@ PAGES = {
     "live_people": Page(TEACH, get=200),
     "live_person": Page(TEACH, post=302),
     "live_report": Page(TEACH, get=200),
+    "live_design_classes": Page(
+        KNOWN, get=200, other=dict.fromkeys(("instructor", "co", "other"), 302)
+    ),
+    "live_design_new": Page(TEACH, get=200, post=422),
+    "live_board": Page(TEACH, get=200),
+    "live_hang": Page(TEACH, post=302),
     "live_design": Page(TOOK_PART, get=302, post=302),
     "live_own": Page(TOOK_PART, get=200),
     "live_withdraw": Page(TOOK_PART, post=302),
@@ -114,7 +120,10 @@ PAGES = {
 # Where the session must be over, and where it must be one of designs.
 OTHER_SESSION = {
     **dict.fromkeys(("live_result", "live_practise", "live_report"), "over"),
-    **dict.fromkeys(("live_design", "live_own", "live_withdraw", "live_picture"), "designs"),
+    **dict.fromkeys(
+        ("live_design", "live_own", "live_withdraw", "live_picture", "live_board", "live_hang"),
+        "designs",
+    ),
 }
 
 DOC = Path(__file__).parents[2] / "docs/classes.md"
