@@ -164,7 +164,6 @@ class Learner:
             self.begin(self.reload())
         if kind == "reveal":
             self.cards[event["number"]] = event["html"]
-        if kind in {"reveal", "between"}:
             self.after_some(0.5, 4, self.show_score)
         if kind == "ended":
             self.finish()

@@ -4,11 +4,13 @@ import asyncio
 import signal
 from itertools import cycle
 
+from benchmarks.live.stack import is_open
+
 DOWN_SECONDS = 1.5
 
 
 def killing_apps(every):
-    """SIGKILL one app process after the other, so many seconds apart; each is started again."""
+    """SIGKILL one app process after the other; so long after the last one is back, the next."""
 
     async def trouble(stack, over):
         for app in cycle(stack.apps):
@@ -18,6 +20,8 @@ def killing_apps(every):
             await asyncio.sleep(DOWN_SECONDS)
             app.start()
             stack.kills += 1
+            while not is_open(app.port):
+                await asyncio.sleep(0.1)
 
     return trouble
 

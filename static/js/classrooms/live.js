@@ -10,7 +10,6 @@ const STATES = {
   poll: "Connected, a few seconds behind",
   off: "No connection. Trying again",
 };
-const SCORED = ["reveal", "between"];
 
 const stage = () => document.querySelector("[data-live]");
 const part = (name) => stage()?.querySelector(`[data-${name}]`);
@@ -65,14 +64,15 @@ function showCard(event) {
   const hadFocus = card.contains(document.activeElement) || document.activeElement === document.body;
   if (event.kind === "question" && event.data.round === 1) mine = new Set();
   card.innerHTML = event.html;
-  part("own").replaceChildren();
+  // Between questions nobody's points change: what came with the reveal stays.
+  if (event.kind !== "between") part("own").replaceChildren();
   setPaused(false);
   setClock(event);
   markMine();
   focusOnNew(hadFocus);
   // Not known here: given on another device, or not at all. The server knows.
   if (!mine.size && ["shut", "reveal"].includes(event.kind)) setTimeout(reload, chance(300, 2000));
-  else if (SCORED.includes(event.kind)) setTimeout(showScore, chance(500, 4000));
+  else if (event.kind === "reveal") setTimeout(showScore, chance(500, 4000));
   if (event.kind === "ended") line.end();
 }
 
