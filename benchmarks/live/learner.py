@@ -40,6 +40,7 @@ class Learner:
         self.taken, self.refused = {}, set()  # as the server has said
         self.cards = {}  # {event number: html} of reveals
         self.answer_seconds, self.faults = [], []
+        self.save_errors = []  # what POSTs of answers came back with in place of an answer
         self.refreshes, self.tries = Counter(), 0
         self.former = []  # lines of pages that were left
         self.is_done = asyncio.Event()
@@ -227,6 +228,7 @@ class Learner:
                 page = None
             if page and page.status in {200, 409, 422}:
                 break
+            self.save_errors.append(page.status if page else "none")
             if page and page.status < 500 and page.status != 429:
                 self.faults.append(f"an answer was answered with {page.status}")
                 return

@@ -193,8 +193,9 @@ class Stack:
 
     def start_redis(self):
         port = free_port()
-        keep_nothing = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
-        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", *keep_nothing]
+        options = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
+        options += ["--enable-debug-command", "yes"]
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", *options]
         self.redis = Process("redis", port, command, folder=self.folder)
         self.redis.start()
         self.redis.wait_until_open()
