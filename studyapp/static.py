@@ -72,22 +72,29 @@ def joined(paths):
     return "\n".join(compact(path.read_text()) for path in paths)
 
 
+def frame_script():
+    """The scripts of every page as one module: they neither import nor export anything."""
+    paths = sorted((Path(settings.BASE_DIR) / "static/js/frame").glob("*.js"))
+    return "\n".join(path.read_text() for path in paths)
+
+
 STYLESHEETS = {SITE_STYLESHEET: site_stylesheet} | {
     f"css/{part}.css": partial(part_stylesheet, part) for part in PARTS
 }
+JOINED = STYLESHEETS | {"js/frame.js": frame_script}
 
 
-class StylesheetFinder(BaseFinder):
-    """Finds the joined stylesheets, writing one anew whenever one of its sources has changed."""
+class JoinedFinder(BaseFinder):
+    """Finds the joined files, writing one anew whenever one of its sources has changed."""
 
     def check(self, **kwargs):
         return []
 
     def find(self, path, find_all=False, **kwargs):
-        if path not in STYLESHEETS:
+        if path not in JOINED:
             return []
         built = Path(self.storage().path(path))
-        text = STYLESHEETS[path]()
+        text = JOINED[path]()
         if not built.exists() or built.read_text() != text:
             built.parent.mkdir(parents=True, exist_ok=True)
             # A rename, so that another process never reads half a file.
@@ -97,7 +104,7 @@ class StylesheetFinder(BaseFinder):
         return [str(built)] if find_all else str(built)
 
     def list(self, ignore_patterns):
-        for path in STYLESHEETS:
+        for path in JOINED:
             self.find(path)
             yield path, self.storage()
 

@@ -1,8 +1,10 @@
 """Pages of live sessions: plain and as fragments, for hosts, learners, strangers."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from classrooms.actions import live as actions
@@ -55,6 +57,26 @@ def place(session, what=""):
 
 def field(page, name):
     return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+def files_of(page):
+    """The scripts and style sheets that a page loads, with the modules that they import."""
+    waiting = re.findall(r'(?:<script[^>]* src|rel="stylesheet" href)="/static/([^"]+)"', page.text)
+    found = set()
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        text = Path(finders.find(path)).read_text()
+        imported = re.findall(r'^import .*"\./([^"]+)";$', text, re.M) if path[-3:] == ".js" else []
+        waiting += {str(Path(path).with_name(name)) for name in imported} - found
+    return found
+
+
+def test_pages_of_a_session_load_at_most_six_files(session, host_page, learner_page):
+    pages = [learner_page.get(place(session))]
+    pages += [host_page.get(place(session, what)) for what in ("host/", "screen/", "people/")]
+
+    assert [len(files_of(page)) for page in pages] == [6, 6, 6, 4]
 
 
 # --- Making one ---

@@ -7,11 +7,11 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 
 from studyapp.static import (
+    JOINED,
     PARTS,
     SITE_STYLESHEET,
-    STYLESHEETS,
     HashedStaticFilesStorage,
-    StylesheetFinder,
+    JoinedFinder,
     compact,
     part_stylesheet,
     site_stylesheet,
@@ -65,8 +65,17 @@ def test_finder_builds_the_stylesheet_and_builds_it_anew_when_it_is_stale():
     path.write_text("stale")
 
     assert Path(finders.find(SITE_STYLESHEET)).read_text() == site_stylesheet()
-    assert StylesheetFinder().find("css/other.css") == []
-    assert [found for found, _ in StylesheetFinder().list([])] == list(STYLESHEETS)
+    assert JoinedFinder().find("css/other.css") == []
+    assert [found for found, _ in JoinedFinder().list([])] == list(JOINED)
+
+
+def test_scripts_of_the_frame_can_stand_in_one_module():
+    """They import and export nothing, and no name of the one is a name of the other."""
+    text = Path(finders.find("js/frame.js")).read_text()
+    names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", text, flags=re.M)
+
+    assert len(names) == len(set(names)) > 20
+    assert re.findall(r"^(?:import|export)\b", text, flags=re.M) == []
 
 
 @pytest.mark.parametrize("path", STYLES, ids=name)

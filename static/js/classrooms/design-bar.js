@@ -1,8 +1,7 @@
 // The bar over a design that belongs to a live session: the time that is left, and what the host
 // does meanwhile.
 
-import { clockAfter, clockOf } from "./design-clock.js";
-import { Line } from "./line.js";
+import { Line, clockAfter, clockOf } from "./line.js";
 
 const WORDS = {
   pause: "Paused: look to your host",

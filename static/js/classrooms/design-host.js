@@ -1,8 +1,7 @@
 // The pages of a host of a design session: the panel and the screen for the room. A check refreshes
 // the board alone; anything else makes the page ask for its own part again.
 
-import { clockOf } from "./design-clock.js";
-import { Line } from "./line.js";
+import { Line, clockOf } from "./line.js";
 
 const panel = () => document.querySelector("[data-host]");
 const setClock = () => clockOf(panel().dataset, panel().hasAttribute("data-still"));

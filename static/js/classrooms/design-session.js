@@ -1,8 +1,7 @@
 // A learner's page of a design session: shows each card as it comes, and asks for what is the
 // learner's own beside it.
 
-import { clockAfter, clockOf } from "./design-clock.js";
-import { Line } from "./line.js";
+import { Line, clockAfter, clockOf } from "./line.js";
 
 const STATES = {
   on: "Connected",

@@ -1,16 +1,13 @@
 // The pages of a host: the panel and the screen for the room. When the session has moved, the page
 // asks for its own part again; what is open keeps counting down.
 
-import { countDown } from "./countdown.js";
-import { Line } from "./line.js";
+import { Line, setClock } from "./line.js";
 
 const panel = () => document.querySelector("[data-host]");
 
 function startCountdown() {
   const place = panel()?.querySelector("[data-countdown]");
-  countDown(place ? Number(place.dataset.countdown) : null, {
-    isStill: place?.hasAttribute("data-still"),
-  });
+  setClock(place ? Number(place.dataset.countdown) : null, place?.hasAttribute("data-still"));
 }
 
 const { events, ticket, after } = panel().dataset;

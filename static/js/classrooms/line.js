@@ -1,6 +1,7 @@
 // The line to a live session: events in their order, each once, whatever becomes of the network.
 // Events come by a stream. Where that fails, the page asks for what it has missed, which also
 // brings a new ticket, and tries the stream again; as long as it stays away, it keeps asking.
+// And the clock, which every page of a live session has too.
 
 const STREAM = "/live/stream/";
 const SILENCE_MS = 40000; // the server says something every 15 s
@@ -130,3 +131,45 @@ export class Line {
     else if (Date.now() - this.heardAt > SILENCE_MS / 2) this.lost(this.source);
   }
 }
+
+// --- What is left of the time. Only for the eye: the server decides. ---
+
+let endsAt = null;
+let stoppedAt = null;
+
+function words(left, isLong) {
+  if (left <= 0) return "Time is up";
+  if (!isLong) return `${left} s`;
+  return left < 120 ? `${left} s left` : `${Math.ceil(left / 60)} min left`;
+}
+
+// A question's time stands in [data-countdown], a design's, which is long, in [data-clock].
+function showClock() {
+  for (const place of document.querySelectorAll("[data-countdown], [data-clock]")) {
+    place.hidden = endsAt === null;
+    if (endsAt === null) continue;
+    const left = Math.ceil((endsAt - (stoppedAt ?? Date.now())) / 1000);
+    const text = words(left, "clock" in place.dataset);
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+// `seconds` from now; null where there is no limit.
+export function setClock(seconds, isStill) {
+  endsAt = seconds === null ? null : Date.now() + seconds * 1000;
+  stoppedAt = isStill ? Date.now() : null;
+  showClock();
+}
+
+// As the server has put it into the page.
+export function clockOf({ secondsLeft }, isStill) {
+  setClock(secondsLeft ? Number(secondsLeft) : null, isStill);
+}
+
+// As an event tells everybody; `factor` is how many times the usual time this learner has.
+export function clockAfter({ data, at }, factor, isStill) {
+  const own = data.seconds * (Number(factor) - 1);
+  setClock(data.ends_at ? (data.ends_at - at) / 1000 + own : null, isStill);
+}
+
+setInterval(showClock, 250);

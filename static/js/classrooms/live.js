@@ -1,15 +1,15 @@
 // A learner's page of a live session: shows each card as it comes, marks what is the learner's own
 // on it, and sends answers until the server has acknowledged them.
 
-import "./answering.js";
-import { countDown } from "./countdown.js";
-import { Line } from "./line.js";
+import { clockAfter, clockOf, Line } from "./line.js";
 
 const STATES = {
   on: "Connected",
   poll: "Connected, a few seconds behind",
   off: "No connection. Trying again",
 };
+const MOST_TRIES = 40;
+const WORDS = "Not sent yet. Your answer is kept here and sent again.";
 
 const stage = () => document.querySelector("[data-live]");
 const part = (name) => stage()?.querySelector(`[data-${name}]`);
@@ -67,7 +67,7 @@ function showCard(event) {
   // Between questions nobody's points change: what came with the reveal stays.
   if (event.kind !== "between") part("own").replaceChildren();
   setPaused(false);
-  setClock(event);
+  countDown(event);
   markMine();
   focusOnNew(hadFocus);
   // Not known here: given on another device, or not at all. The server knows.
@@ -76,10 +76,8 @@ function showCard(event) {
   if (event.kind === "ended") line.end();
 }
 
-function setClock({ data, at }) {
-  if (!data.ends_at) return countDown(null);
-  const stretch = data.seconds * (Number(stage().dataset.factor) - 1);
-  return countDown((data.ends_at - at) / 1000 + stretch, { isStill: stage().dataset.paused === "yes" });
+function countDown(event) {
+  clockAfter(event, stage().dataset.factor, stage().dataset.paused === "yes");
 }
 
 function setPaused(isPaused) {
@@ -116,7 +114,7 @@ function heard(event) {
   if (event.kind === "snapshot") reload();
   else if (event.kind === "pause" || event.kind === "resume") {
     setPaused(event.kind === "pause");
-    setClock(event);
+    countDown(event);
     announce(event.kind === "pause" ? "Paused" : "It goes on");
   } else if (event.kind === "kick") {
     if (event.data.who === Number(stage().dataset.me)) reload();
@@ -125,17 +123,74 @@ function heard(event) {
 
 // What the server has put into the page, at first or after a reload.
 function begin() {
-  const { after, secondsLeft, phase } = stage().dataset;
+  const { after, phase } = stage().dataset;
   mine = new Set(stage().dataset.mine.split(" ").filter(Boolean));
   const isPaused = !part("paused").hidden;
   stage().dataset.paused = isPaused ? "yes" : "no";
-  countDown(secondsLeft ? Number(secondsLeft) : null, { isStill: isPaused });
+  clockOf(stage().dataset, isPaused);
   if (line) line.after = Math.max(line.after, Number(after));
   if (phase === "ended") line?.end();
 }
 
-document.addEventListener("live-reload", reload);
-document.addEventListener("live-stage", ({ detail }) => { if (!replaceStage(detail)) reload(); });
+// --- Answers: each is sent until the server has acknowledged it, under the same key each time, so
+// that however often it arrives, it counts once. ---
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// crypto.randomUUID is there on https alone, and a class may run on a plain local address.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function headers(key) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"));
+  return { ...token, "HX-Request": "true", "Idempotency-Key": key };
+}
+
+async function post(form, body, key) {
+  try {
+    return await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: headers(key),
+      signal: AbortSignal.timeout(8000),
+    });
+  } catch {
+    return null; // no network, or no answer in time
+  }
+}
+
+function tell(form, text) {
+  const place = form.querySelector("[data-fault]");
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+async function send(form) {
+  const body = new URLSearchParams(new FormData(form));
+  const key = newKey();
+  form.dataset.sending = "yes";
+  form.querySelector("fieldset").disabled = true;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const page = await post(form, body, key);
+    if (page?.ok || [409, 422].includes(page?.status)) {
+      if (!replaceStage(await page.text())) reload();
+      return;
+    }
+    if (page && page.status < 500 && page.status !== 429) break;
+    tell(form, WORDS);
+    await pause(Math.min(8000, 300 * 2 ** tries) * (0.5 + Math.random()));
+  }
+  reload();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-answer]");
+  if (!form) return;
+  event.preventDefault();
+  if (form.dataset.sending !== "yes") send(form);
+});
+
 begin();
 if (stage().dataset.phase !== "ended") {
   line = new Line({ ...stage().dataset, after: Number(stage().dataset.after), heard, told: say });
