@@ -35,6 +35,7 @@ format: .venv/develop
 bench: .venv/runtime
 	$(BIN)/python -m benchmarks.requests
 	$(BIN)/python -m benchmarks.simulator
+	$(BIN)/python -m benchmarks.gradebook
 
 load: .venv/runtime
 	$(BIN)/python manage.py load_course
