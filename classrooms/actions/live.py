@@ -81,7 +81,7 @@ def join_session(session, person, *, name, now):
         raise SessionClosed
     name = (name or person.display_name or "Guest")[:NAME_LENGTH]
     part, _ = Participation.objects.get_or_create(
-        session=session, person=person, defaults={"name": name, "joined_at": now}
+        session=session, person=person, defaults={"name": name, "joined_at": now, "seen_at": now}
     )
     return part
 

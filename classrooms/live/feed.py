@@ -6,7 +6,7 @@ Both send the same texts, so a page need not know which way an event has come.
 import json
 import time
 
-from classrooms.models import LiveEvent, LiveSession
+from classrooms.models import LiveEvent, LiveSession, Participation
 
 MOST_REPLAYED = 30  # who is further behind is told to load the page's card anew
 
@@ -30,6 +30,11 @@ def events_after(session_id, number):
 
 def newest_number(session_id):
     return LiveSession.objects.filter(pk=session_id).values_list("seq", flat=True).first() or 0
+
+
+def note_open_pages(part_ids, *, now):
+    """Remember of these learners that a page of theirs is open."""
+    Participation.objects.filter(pk__in=part_ids).update(seen_at=now)
 
 
 def snapshot(number):

@@ -39,10 +39,9 @@ def table_at(session_id, seq, people):
     return Table(ordered, {standing.id: standing for standing in ordered})
 
 
-def table_of(session, people=None):
-    """The table now; `people` is how many are in, where that is known."""
-    if people is None:
-        people = session.participations.present().count()
+def table_of(session):
+    """The table now."""
+    people = session.participations.present().count()
     return table_at(session.pk, session.seq, people)
 
 
@@ -67,9 +66,9 @@ def score_of(part):
     return OwnScore(found.score.right, asked, earned, found.place, table.count)
 
 
-def leaders(session, people):
-    """(Standing, name) of the first few among so many."""
-    first = [row for row in table_of(session, people).ordered if row.score.right][:TOP]
+def leaders(session):
+    """(Standing, name) of the first few."""
+    first = [row for row in table_of(session).ordered if row.score.right][:TOP]
     names = dict(session.participations.values_list("pk", "name"))
     return [(standing, names.get(standing.id, "")) for standing in first]
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
@@ -12,6 +14,8 @@ from scenarios import library
 from .classrooms import Classroom
 
 NAME_LENGTH = 40
+# Open pages are noted every 15 seconds (live/streams.py): this is twice, and some for the way.
+GONE_AFTER = timedelta(seconds=40)
 
 
 class LiveSessionQuerySet(models.QuerySet):
@@ -164,6 +168,11 @@ class ParticipationQuerySet(models.QuerySet):
     def present(self):
         return self.filter(kicked_at__isnull=True)
 
+    def here(self, answers, *, now):
+        """Those who may stay and have a page open, or gave one of these answers."""
+        has_page = Q(seen_at__gte=now - GONE_AFTER)
+        return self.present().filter(has_page | Q(pk__in=answers.values("participation")))
+
 
 class Participation(models.Model):
     """One learner in one live session, on however many devices."""
@@ -174,6 +183,9 @@ class Participation(models.Model):
     )
     name = models.CharField(max_length=NAME_LENGTH)
     joined_at = models.DateTimeField()
+    seen_at = models.DateTimeField(
+        null=True, help_text="When a page of theirs was last known to be open."
+    )
     kicked_at = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipationQuerySet.as_manager()

@@ -24,23 +24,25 @@ from classrooms.views.live_joining import join_address
 from studyapp.http import render_page
 
 
-def counts_of(session):
-    """How many are in, and how many of them have answered the open question."""
+def counts_of(session, *, now):
+    """How many are there, and how many of them have answered the open question.
+
+    Of a session that is over: how many took part.
+    """
     answers = LiveAnswer.objects.filter(
         live_question__session=session,
         live_question__position=session.position,
         round=session.round,
     )
-    return {
-        "people_count": session.participations.present().count(),
-        "answered_count": answers.counted().count(),
-    }
+    parts = session.participations
+    people = parts.present() if session.is_over else parts.here(answers, now=now)
+    return {"people_count": people.count(), "answered_count": answers.counted().count()}
 
 
 def panel(request, session):
     """What every page of a host shows of the session."""
     now = timezone.now()
-    found = board(session, now=now) | counts_of(session)
+    found = board(session, now=now) | counts_of(session, now=now)
     moment = session.moment(found["question_count"])
     found |= {
         "moment": moment,
@@ -54,7 +56,7 @@ def panel(request, session):
     if session.phase in {Phase.LOBBY, Phase.ENDED}:
         found["qr"] = qr_code(found["address"])
     if session.phase == Phase.BETWEEN:
-        found["leaders"] = results.leaders(session, found["people_count"])
+        found["leaders"] = results.leaders(session)
     return found
 
 
@@ -88,9 +90,8 @@ def live_screen(request, session_id):
 def live_counts(request, session_id):
     """The counts again, as hosts' pages ask every second; tells them when the session has moved."""
     session = taught_session(request, session_id)
-    page = render(
-        request, "classrooms/live/_counts.html", {"session": session} | counts_of(session)
-    )
+    context = {"session": session} | counts_of(session, now=timezone.now())
+    page = render(request, "classrooms/live/_counts.html", context)
     if request.GET.get("after") != str(session.seq):
         page["HX-Trigger"] = "live-moved"
     return page

@@ -1,6 +1,7 @@
 """Pages of live sessions: plain and as fragments, for hosts, learners, strangers."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from classrooms.actions import live as actions
+from classrooms.live import feed
 from classrooms.models import LiveAnswer, LiveEvent, LiveSession, Participation
+from classrooms.models.live import GONE_AFTER
 from quizzes.models import Attempt
 from studyapp.models import CourseLoad, User
 from tests import factories
-from tests.classrooms.living import answer, fresh, join, sent_ids, step
+from tests.classrooms.living import answer, fresh, join, later, sent_ids, step
 from tests.conftest import HTMX
 from tests.factories import NOW, make_classroom, make_live_session, make_question
 
@@ -77,6 +80,27 @@ def test_pages_of_a_session_load_at_most_six_files(session, host_page, learner_p
     pages += [host_page.get(place(session, what)) for what in ("host/", "screen/", "people/")]
 
     assert [len(files_of(page)) for page in pages] == [6, 6, 6, 4]
+
+
+def test_count_is_of_those_whose_pages_are_open(session, host_page, time_machine):
+    """Who has left is not waited for, unless they have answered; a session that is over has all."""
+    time_machine.move_to(NOW, tick=False)
+    stays, answers, leaves, _ = (join(session) for _ in range(4))
+    step(session, "ask")
+    answer(answers)
+    assert shown_count(host_page, session) == "1 of 4 have answered"
+    time_machine.shift(GONE_AFTER + timedelta(seconds=1))
+    feed.note_open_pages({stays.pk}, now=later(GONE_AFTER.seconds))
+    actions.kick(leaves, now=NOW)
+
+    assert shown_count(host_page, session) == "1 of 2 have answered"
+    step(session, "end")
+    assert shown_count(host_page, session) == "3 took part"
+
+
+def shown_count(host_page, session):
+    page = host_page.get(place(session, "counts")).text
+    return re.sub(r"<[^>]+>", "", page).strip()
 
 
 # --- Making one ---
@@ -433,7 +457,8 @@ def test_step_that_makes_no_sense_changes_nothing(session, host_page, sent):
     assert not LiveEvent.objects.exists()
 
 
-def test_counts_say_how_many_and_that_the_session_moved(session, part, host_page):
+def test_counts_say_how_many_and_that_the_session_moved(session, part, host_page, time_machine):
+    time_machine.move_to(NOW, tick=False)
     join(session)
     kicked = join(session)
     step(session, "ask")

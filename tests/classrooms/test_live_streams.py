@@ -8,7 +8,7 @@ import pytest
 
 from classrooms.actions import live as actions
 from classrooms.live import feed, streams, tickets
-from classrooms.models import LiveEvent
+from classrooms.models import LiveEvent, Participation
 from tests.classrooms.living import join, step
 from tests.factories import NOW, make_live_session, make_question
 
@@ -304,3 +304,19 @@ def test_event_that_comes_while_one_reads_is_told_as_itself(session, monkeypatch
     monkeypatch.setattr(feed, "newest_number", ask_late)
 
     assert [event["kind"] for event in feed.events_after(session.pk, 0)] == ["pause"]
+
+
+def test_open_pages_are_noted(session, monkeypatch):
+    monkeypatch.setattr(streams, "NOTE_SECONDS", 0)
+    part, other = join(session), join(session)
+    Participation.objects.update(seen_at=None)
+
+    async def scene():
+        page = Page(tickets.issue(session.pk, part.pk)).open()
+        await page.until(lambda: page.status)
+        while not await in_thread(Participation.objects.filter(seen_at__isnull=False).exists):
+            streams.hub_of_this_loop().ring(session.pk)
+        await page.leave()
+
+    run(scene())
+    assert list(Participation.objects.filter(seen_at=None)) == [other]
