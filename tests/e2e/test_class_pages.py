@@ -17,7 +17,7 @@ TAUGHT = [
     *("/class/", "/class/new/", "{0}", "{0}people/", "{0}people/?q=nobody", "{0}people/import/"),
     *("{0}people/invite/", "{0}code/", "{0}settings/", "{0}assignments/", "{0}assignments/new/"),
     *("{0}assignments/new/?kind=practice", "{0}grades/", "{0}grades/import/", "{0}live/"),
-    *("{0}live/new/",),
+    *("{0}live/new/", "{0}needs/"),
 ]
 
 
