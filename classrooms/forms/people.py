@@ -44,7 +44,7 @@ class InvitationForm(forms.Form):
         choices=Enrolment.Role.choices,
         initial=Enrolment.Role.LEARNER,
         widget=forms.RadioSelect,
-        help_text="An instructor can do all that you can: see everybody’s work in the class, grade, invite.",
+        help_text="An instructor can do all that you can: see everybody’s work, grade and invite.",
     )
 
     def clean_email(self):

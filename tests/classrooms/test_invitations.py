@@ -66,6 +66,14 @@ def test_invited_person_waits_on_the_page_with_a_link(teacher, classroom):
     assert len(one.key) == 32
 
 
+def test_what_is_no_address_is_kept_and_told(teacher, classroom):
+    page = invite(teacher, classroom, email="bob at example", name="Bob")
+
+    assert page.status_code == 422
+    assert 'value="bob at example"' in page.text
+    assert not classroom.invitations.exists()
+
+
 def test_inviting_twice_keeps_one_link(teacher, classroom):
     invite(teacher, classroom)
     key = classroom.invitations.get().key
@@ -178,6 +186,25 @@ def test_link_sent_again_changes_nothing(learner_client, invitation, times):
         page = learner_client.post(invitation.get_absolute_url())
         assert page["Location"] == f"/class/{invitation.classroom_id}/"
 
+    assert invitation.classroom.enrolments.learners().count() == 1
+
+
+def test_taking_a_place_twice_is_one_place_and_the_next_person_gets_none(learner, invitation):
+    places = {actions.accept(invitation, learner, name="", now=factories.NOW) for _ in range(2)}
+
+    assert len(places) == 1
+    with pytest.raises(actions.NotYours):
+        actions.accept(invitation, factories.make_user(), name="", now=factories.NOW)
+
+
+def test_who_presses_a_moment_too_late_is_not_found(learner_client, invitation, monkeypatch):
+    monkeypatch.setattr(type(Invitation.objects.all()), "opened_by", lambda rows, *_: invitation)
+    actions.accept(invitation, factories.make_user(), name="", now=factories.NOW)
+    invitation.accepted_at = None  # as it was read before
+
+    page = learner_client.post(invitation.get_absolute_url())
+
+    assert page.status_code == 404
     assert invitation.classroom.enrolments.learners().count() == 1
 
 

@@ -28,6 +28,20 @@ def test_guest_keeps_part_and_answers_on_signing_in(session):
     assert LiveAnswer.objects.get().participation.person == account
 
 
+def test_guest_who_joined_by_the_code_keeps_name_and_answers_on_signing_up(client, session):
+    client.post("/live/", {"code": session.code, "name": "Grace"})
+    part = Participation.objects.select_related("person", "session").get()
+    assert part.person.is_guest
+    step(session, "ask")
+    answer(part)
+
+    client.post("/sign-up/", {"email": "grace@example.com", "password": "a long pass phrase"})
+
+    kept = LiveAnswer.objects.get().participation
+    assert (kept.name, kept.person.email) == ("Grace", "grace@example.com")
+    assert client.get(f"/live/{session.pk}/").status_code == 200
+
+
 def test_of_two_parts_one_stays_with_the_answers_of_both(session):
     guest, account = factories.make_guest(), factories.make_user()
     theirs, kept = join(session, guest), join(session, account)
