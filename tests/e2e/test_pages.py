@@ -1,7 +1,15 @@
 """Every page in a real browser: accessible in both themes, within its budget, and quiet."""
 
+import os
+import subprocess
+import sys
+import uuid
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import ROOT
 
 MOST_BYTES = 60_000
 MOST_REQUESTS = 6
@@ -118,12 +126,7 @@ def test_pages_of_a_learner_are_accessible(learner_page, base_url, theme):
     for path in LEARNER_PAGES:
         check(learner_page, base_url + path, theme)
     check(learner_page, question, theme)
-    needed = learner_page.locator("form[data-pick]")
-    pick = int(needed.get_attribute("data-pick")) if needed.count() else 1
-    for choice in learner_page.locator("label.choice").all()[:pick]:
-        choice.click()
-    learner_page.get_by_role("button", name="Answer").click()
-    learner_page.locator(".outcome").wait_for()
+    answer(learner_page)
     assert problems(learner_page) == []
     check(learner_page, question, theme)
     check(learner_page, question.rsplit("/", 2)[0] + "/", theme)
@@ -131,6 +134,76 @@ def test_pages_of_a_learner_are_accessible(learner_page, base_url, theme):
     learner_page.keyboard.press("Space")
     learner_page.get_by_role("button", name="Remembered").wait_for()
     assert problems(learner_page) == []
+
+
+@pytest.fixture
+def staff_page(browser, base_url, database_url, tmp_path):
+    """A browser of its own, signed in as staff."""
+    email, password = f"{uuid.uuid4().hex}@example.com", "correct horse battery staple"
+    command = ["createsuperuser", "--noinput", "--username", email, "--email", email]
+    own = {"DATABASE_URL": database_url, "LOCAL_DIR": str(tmp_path)}
+    own["DJANGO_SETTINGS_MODULE"] = "studyapp.settings"
+    environment = os.environ | own | {"DJANGO_SUPERUSER_PASSWORD": password}
+    subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True)
+    page = browser.new_context(base_url=base_url).new_page()
+    page.goto("/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+    yield page
+    page.context.close()
+
+
+def answer(page):
+    """Answer the question that is open, with its first choices."""
+    needed = page.locator("form[data-pick]")
+    pick = int(needed.get_attribute("data-pick")) if needed.count() else 1
+    for choice in page.locator("label.choice").all()[:pick]:
+        choice.click()
+    page.get_by_role("button", name="Answer").click()
+    page.locator(".outcome").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_about_questions_are_accessible(learner_page, staff_page, base_url, theme):
+    """From a dispute to the marks given again, with every page on the way."""
+    question = learner_page.url
+    check(learner_page, question, theme)
+    answer(learner_page)
+    learner_page.get_by_text("Dispute this question").click()
+    assert problems(learner_page) == []
+    learner_page.get_by_label("What is wrong with it?").fill("More than one choice does.")
+    learner_page.get_by_role("button", name="Send the dispute").click()
+    expect(learner_page.get_by_text("not decided yet")).to_be_focused()
+    check(learner_page, question, theme)
+
+    check(staff_page, f"{base_url}/practise/items/", theme)
+    check(staff_page, f"{base_url}/practise/items/?which=disputed", theme)
+    staff_page.locator(".items .prompt").first.click()
+    staff_page.get_by_role("button", name="Decide").wait_for()
+    item = staff_page.url
+    check(staff_page, item, theme)
+    staff_page.get_by_label("Accept:").check()
+    staff_page.get_by_label("What everybody who sees the answer is told").fill("They all do.")
+    staff_page.get_by_role("button", name="Decide").click()
+    expect(staff_page.get_by_text("The dispute is accepted")).to_be_visible()
+    check(staff_page, f"{item}1/", theme)
+    for choice in staff_page.locator("label.choice").all():
+        choice.locator("input").set_checked(True, force=True)
+    staff_page.get_by_role("button", name="See what would change").click()
+    staff_page.get_by_label("Why").wait_for()
+    check(staff_page, staff_page.url, theme)
+    staff_page.get_by_label("Why").fill("Every choice meets what the question asks for.")
+    staff_page.get_by_role("button", name="Mark again").click()
+    staff_page.wait_for_url("**/regrades/*/")
+    check(staff_page, staff_page.url, theme)
+    check(staff_page, f"{base_url}/practise/items/regrades/", theme)
+
+    check(learner_page, question, theme)
+    expect(learner_page.get_by_text("Marked again on")).to_be_visible()
+    check(learner_page, base_url, theme)
+    expect(learner_page.get_by_text("Your dispute was accepted")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", VISITOR_PAGES)
