@@ -93,12 +93,19 @@ def show_host(request, session, *, fault="", status=200):
 
 
 def show_screen(request, session):
-    """The screen for the room: large, without anything to press."""
+    """The screen for the room: large, without anything to press.
+
+    One pinned design has its names; of several the shapes stand side by side, as names would be
+    too small for the back of the room.
+    """
     context = panel(request, session)
     if session.phase == Phase.GALLERY:
         on_show = LiveDesign.objects.in_session(session).on_show()
         context["shown_count"] = on_show.count()
-        context["pinned"] = figures(on_show.filter(pinned_at__isnull=False))
+        pinned = on_show.filter(pinned_at__isnull=False)
+        context["pinned"] = pictures(pinned)
+        if len(context["pinned"]) == 1:
+            context["pinned"] = figures(pinned)
     template = "classrooms/live/design/screen.html"
     return render_page(request, template, context, partial="screen-board")
 

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from classrooms.live import feed
+from classrooms.live.design import gallery
 from classrooms.models import LiveDesign, LiveEvent
 from scenarios.models import Submission
 from tests import factories
@@ -91,6 +92,18 @@ def test_the_search_finds_what_a_learner_may_see_of_themselves(session, host):
     assert told_of(page.get(LiveDesign.objects.get().draft.get_absolute_url()).text)
     step(session, "end")
     assert told_of(browser_of(host).get(place(session, "report/")).text)
+
+
+def test_without_new_names_a_picture_would_tell(session, monkeypatch):
+    """The negative control: the same search over pictures that keep what components are called."""
+    _, other = designed(session, ["start", "gallery"])
+    monkeypatch.setattr(gallery, "nameless", lambda design, scenario: design)
+    gallery.drawn.cache_clear()
+
+    page = browser_of(other.person).get(place(session, "gallery/1/"))
+
+    gallery.drawn.cache_clear()
+    assert told_of(page.text)
 
 
 def test_pictures_of_the_same_design_are_the_same_whoever_drew_it(session):
