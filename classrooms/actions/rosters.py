@@ -8,7 +8,7 @@ from classrooms.models import Enrolment, Invitation
 from classrooms.models.invitations import new_key
 from classrooms.roster_plan import Standing, plan
 
-PIECE = 200  # rows of one statement
+PIECE = 100  # rows of one statement
 
 
 @transaction.atomic
@@ -45,21 +45,23 @@ def change_all(classroom, changes):
     closed = [id for change in changes for id in change.closes]
     classroom.invitations.waiting().filter(pk__in=closed).delete()
     free_numbers(classroom, [one.after["number"] for one in changes if "number" in one.after])
-    store(classroom.enrolments, changes, Standing.HERE, ["name", "number"])
-    kept = ["name", "number", "email", "key", "sent_at"]
-    store(classroom.invitations, changes, Standing.INVITED, kept)
+    store(classroom.enrolments, changes, Standing.HERE)
+    store(classroom.invitations, changes, Standing.INVITED)
 
 
-def store(people, changes, standing, fields):
+def store(people, changes, standing):
     """Store what is another of those who stand so. One query to read them, a few to write."""
     after = {one.known.id: one.after for one in changes if one.known.standing is standing}
-    rows = list(people.filter(pk__in=after))
+    rows, fields = list(people.filter(pk__in=after)), set()
     for row in rows:
-        for field, value in after[row.pk].items():
+        new = after[row.pk]
+        if "email" in new:  # a link that went to another address opens nothing any more
+            new = new | {"key": new_key(), "sent_at": None}
+        for field, value in new.items():
             setattr(row, field, value)
-        if "email" in after[row.pk]:  # a link that went to another address opens nothing any more
-            row.key, row.sent_at = new_key(), None
-    people.bulk_update(rows, fields, batch_size=PIECE)
+        fields |= new.keys()
+    if fields:
+        people.bulk_update(rows, sorted(fields), batch_size=PIECE)
 
 
 def free_numbers(classroom, numbers):
