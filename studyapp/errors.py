@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -11,12 +12,15 @@ from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import HttpResponseClientRedirect
 
 LOCKED_OUT_SECONDS = 30 * 60
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 @requires_csrf_token
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
+    if isinstance(exception, SessionInterrupted) and is_database_away(exception):
+        return busy(request)
     return render(request, "400.html", status=400)
 
 
@@ -32,12 +36,22 @@ def page_not_found(request, exception):
 
 def server_error(request):
     """500, or 503 where the database did not answer in time. Needs neither learner nor database."""
-    context = {"request": request}
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        page = HttpResponse(get_template("503.html").render(context), status=503)
-        page["Retry-After"] = "5"
-        return page
-    return HttpResponse(get_template("500.html").render(context), status=500)
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return busy(request)
+    return HttpResponse(get_template("500.html").render({"request": request}), status=500)
+
+
+def busy(request):
+    page = HttpResponse(get_template("503.html").render({"request": request}), status=503)
+    page["Retry-After"] = "5"
+    return page
+
+
+def is_database_away(error):
+    """Whether it came from that: Django takes a session it cannot write for one that has ended."""
+    while error and not isinstance(error, DATABASE_AWAY):
+        error = error.__context__
+    return error is not None
 
 
 def csrf_failure(request, reason=""):

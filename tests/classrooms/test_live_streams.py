@@ -5,6 +5,7 @@ import json
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from classrooms.actions import live as actions
 from classrooms.live import feed, streams, tickets
@@ -73,7 +74,15 @@ def run(scene):
 
 
 def in_thread(function, *args):
-    return asyncio.to_thread(function, *args)
+    """Call it apart from the loop; its connection is closed, or the database could not be dropped."""
+
+    def call():
+        try:
+            return function(*args)
+        finally:
+            connection.close()
+
+    return asyncio.to_thread(call)
 
 
 @pytest.fixture

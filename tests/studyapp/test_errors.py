@@ -3,6 +3,8 @@ import logging
 
 import pytest
 from django.conf import settings as project_settings
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from studyapp.logs import JsonFormatter
@@ -167,3 +169,19 @@ def test_log_leaves_out_the_token_of_a_password_link(client, log_lines):
     client.get("/password/MQ/abc-123secret/")
 
     assert [line["path"] for line in log_lines()] == ["/password/MQ/-/"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("gone"), 503), (DatabaseError("no row"), 400)]
+)
+def test_session_that_cannot_be_written_has_not_ended(calm_client, monkeypatch, error, status):
+    """Django answers 400 to both: then a page would take its answer for refused, not for unsent."""
+
+    def save(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(Session, "save", save)
+
+    page = calm_client.post("/probe/effect")  # the first of the day: their session is written
+
+    assert page.status_code == status
