@@ -74,7 +74,7 @@ def run(scene):
 
 
 def in_thread(function, *args):
-    """Call it apart from the loop; its connection is closed, or the database could not be dropped."""
+    """Call it apart from the loop. Its connection is closed: the database must be dropped later."""
 
     def call():
         try:
