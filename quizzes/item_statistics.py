@@ -202,8 +202,8 @@ def urgency(found: Figures) -> int:
 def in_words(found: Figures) -> list[str]:
     """What the figures say, in sentences."""
     return [
-        f"{found.facility:.0f} % of {found.n} first attempts were right: "
-        f"{band(found.facility, FACILITIES)}. Blind guessing gets {found.guess:.0f} %.",
+        f"{found.facility:.0f}% of {found.n} first attempts were right: "
+        f"{band(found.facility, FACILITIES)}. Blind guessing gets {found.guess:.0f}%.",
         in_comparison(found),
     ]
 
@@ -222,7 +222,7 @@ def in_comparison(found: Figures) -> str:
         )
     return (
         f"It {band(found.discrimination, DISCRIMINATIONS)}: its mark and the rest of the sitting "
-        f"correlate by {whole(found.discrimination)} of 100, {whole(found.efficiency)} % of what "
+        f"correlate by {whole(found.discrimination)} of 100, {whole(found.efficiency)}% of what "
         f"they could ({found.compared} attempts compared)."
     )
 
@@ -237,7 +237,7 @@ def about_key(found: Figures, letters: dict[int, str]) -> Iterable[str]:
             than = "the key" if len(right) == 1 else f"{letters[key.id]}, a part of the key"
             yield (
                 f"Stronger learners chose {letters[rate.id]} more often than {than} "
-                f"({rate.top:.0f} % against {key.top:.0f} %): check the key."
+                f"({rate.top:.0f}% against {key.top:.0f}%): check the key."
             )
 
 
@@ -245,15 +245,15 @@ def about_whole(found: Figures) -> Iterable[str]:
     if found.discrimination is not None and found.discrimination < 0:
         yield "Who does better elsewhere does worse here: the key or the wording may be wrong."
     elif found.efficiency is not None and found.efficiency < DUBIOUS:
-        yield "It tells little about who knows the subject (efficiency under 15 %): dubious."
+        yield "It tells little about who knows the subject (efficiency under 15%): dubious."
     if found.facility <= found.guess:
-        yield f"Answered no better than by blind guessing ({found.guess:.0f} %)."
+        yield f"Answered no better than by blind guessing ({found.guess:.0f}%)."
 
 
 def about_distractors(found: Figures, letters: dict[int, str]) -> Iterable[str]:
     for rate in found.choices:
         if not rate.is_correct and rate.share < RARELY:
             yield (
-                f"{letters[rate.id]} was chosen by {rate.share:.0f} % only: it distracts nobody. "
+                f"{letters[rate.id]} was chosen by {rate.share:.0f}% only: it distracts nobody. "
                 "Write one that somebody would take."
             )

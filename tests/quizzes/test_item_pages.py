@@ -167,7 +167,7 @@ def test_list_begins_with_what_needs_attention(instructor):
     assert "1 disputed, 2 to be looked at, 5 in all." in page.text
     assert "1 open dispute" in page.text
     assert "Stronger learners chose B more often than the key" in page.text
-    assert "10 %" not in page.text
+    assert "10%" not in page.text
     assert "19 first attempts, too few to tell" in page.text
 
 
@@ -242,7 +242,7 @@ def test_figures_are_said_in_words(instructor):
 
     page = instructor.get(url_of(question)).text
 
-    assert "62 % of 40 first attempts were right: about right. Blind guessing gets 25 %." in page
+    assert "62% of 40 first attempts were right: about right. Blind guessing gets 25%." in page
     assert "It tells strong from weak well enough" in page
     assert "Its author rated it 2 of 3; from all answers it is 0.4 on a scale" in page
     rows = re.findall(r'<th scope="row">([A-D]).*?</tr>', page)
@@ -280,9 +280,9 @@ def test_figures_worked_out_from_answers_reach_the_page(instructor):
 
     page = instructor.get(url_of(question)).text
 
-    assert "60 % of 25 first attempts were right" in page
+    assert "60% of 25 first attempts were right" in page
     assert "cannot be said yet" in page
-    assert "C was chosen by 0 % only" in page
+    assert "C was chosen by 0% only" in page
 
 
 def test_instructor_reads_disputes_without_names_or_a_form(instructor):

@@ -237,7 +237,7 @@ def test_wrong_key_is_noticed():
     found = of(*(attempt(next(iter(one.chosen)), one.rest, key=(B,)) for one in good()), key=(B,))
 
     assert warnings(found, LETTERS)[:2] == [
-        "Stronger learners chose A more often than the key (100 % against 0 %): check the key.",
+        "Stronger learners chose A more often than the key (100% against 0%): check the key.",
         "Who does better elsewhere does worse here: the key or the wording may be wrong.",
     ]
 
@@ -257,14 +257,14 @@ def test_distractor_that_nobody_takes_is_noticed():
     )
 
     assert warnings(found, LETTERS) == [
-        "D was chosen by 0 % only: it distracts nobody. Write one that somebody would take."
+        "D was chosen by 0% only: it distracts nobody. Write one that somebody would take."
     ]
 
 
 def test_no_better_than_a_guess_is_noticed():
     spread = [attempt(CHOICES[i % 4], (i // 4 % 5) / 4) for i in range(40)]
 
-    assert "Answered no better than by blind guessing (25 %)." in warnings(of(*spread), LETTERS)
+    assert "Answered no better than by blind guessing (25%)." in warnings(of(*spread), LETTERS)
 
 
 def test_few_attempts_say_nothing():

@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from quizzes.models import Choice, Response
+from quizzes.models import Choice, Outcome, Response
 from quizzes.models.questions import read_question
 from studyapp.models import CourseLoad
 from tests.conftest import HTMX
@@ -18,9 +18,12 @@ from tests.factories import (
     NOW,
     make_attempt,
     make_card,
+    make_dispute,
     make_objective,
     make_question,
+    make_regrade,
     make_section,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,7 @@ def test_no_answer_to_a_post_gives_the_key_away(learner_client, attempt, positio
         ("flag", {"is_flagged": "1"}),
         ("flag", {"is_flagged": "", "choices": ids[0]}),
         ("card", {}),
+        ("dispute", {"reason": "It is wrong."}),
     ]
 
     found = {}
@@ -148,6 +152,37 @@ def test_the_answer_brings_its_rationales_and_no_others(learner_client, attempt)
     own = [f"CANARY-WHY-{FIRST_PK + number}" for number in range(4)]
     assert sorted(secrets_in(page)) == own
     assert secrets_in(learner_client.get(address(attempt, 2))) == []
+
+
+@pytest.fixture
+def objected(attempt):
+    """What others said against the first question, what was decided, and another key for it."""
+    question = attempt.responses.get(position=1).question
+    outcome = Outcome.objects.create(
+        question=question, is_accepted=True, text="CANARY-OUTCOME", at=NOW
+    )
+    make_dispute(make_user(), question, outcome=outcome, reason="CANARY-DISPUTE")
+    make_dispute(make_user(), question, reason="CANARY-OPEN")
+    accepted = list(question.choices.values_list("pk", flat=True))
+    make_regrade(question, accepted=accepted, reason="CANARY-REGRADE")
+    return attempt
+
+
+def test_what_was_said_against_a_question_is_as_secret_as_its_key(learner_client, objected):
+    starts = ["/", "/practise/", address(objected, 1), "/practise/items/", "/account/export"]
+
+    found = {
+        word
+        for url, page in crawl(learner_client, *starts)
+        for word in secrets_in(page)
+        if word.startswith("CANARY")
+    }
+    assert found == set()
+
+    ids = [offer.id for offer in offered(objected, 1)]
+    page = learner_client.post(address(objected, 1), {"choices": ids[0]}, headers=HTMX)
+    told = {word for word in secrets_in(page) if not word.startswith("CANARY-WHY")}
+    assert told == {"CANARY-OUTCOME", "CANARY-REGRADE"}
 
 
 @pytest.mark.parametrize("position", [1, 2])
