@@ -169,7 +169,7 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(kicked_at__isnull=True)
 
     def here(self, answers, *, now):
-        """Those who may stay and have a page open, or gave one of these answers."""
+        """Those who may stay and have a page open, or gave one of these answers (or designs)."""
         has_page = Q(seen_at__gte=now - GONE_AFTER)
         return self.present().filter(has_page | Q(pk__in=answers.values("participation")))
 

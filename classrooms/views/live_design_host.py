@@ -75,7 +75,7 @@ def panel(request, session):
         "ticket": tickets.issue(session.pk),
     }
     if session.phase != Phase.GALLERY:
-        found["board"] = board_of(session)
+        found["board"] = board_of(session, now=timezone.now())
     if session.phase in {Phase.LOBBY, Phase.ENDED}:
         found["qr"] = qr_code(found["address"])
     return found
@@ -112,7 +112,9 @@ def show_screen(request, session):
 
 def show_report(request, session):
     """How a session that is over went: every requirement, every learner."""
-    return render(request, "classrooms/live/design/report.html", report_of(session))
+    return render(
+        request, "classrooms/live/design/report.html", report_of(session, now=timezone.now())
+    )
 
 
 def design_session(request, session_id):
@@ -129,7 +131,7 @@ def live_board(request, session_id):
     session = design_session(request, session_id)
     moment = session.moment()
     context = {"session": session, "phase": session.phase, "moment": moment}
-    context["board"] = board_of(session)
+    context["board"] = board_of(session, now=timezone.now())
     page = render(request, "classrooms/live/design/_board.html", context)
     if request.GET.get("seen") != moment.key:
         page["HX-Trigger"] = "live-moved"

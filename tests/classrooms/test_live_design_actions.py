@@ -101,7 +101,7 @@ def test_check_feeds_the_board_and_tells_the_session(session, part):
 
     assert (design.check_count, design.is_whole, design.pitfalls) == (1, True, [])
     assert design.submission == Submission.objects.get()
-    board = board_of(session)
+    board = board_of(session, now=NOW)
     assert (board.people, board.began, board.checked, board.whole) == (2, 1, 1, 1)
     assert {(line.held, line.people, line.percent) for line in board.lines} == {(1, 2, 50)}
     assert kinds() == ["design", "checked"]
@@ -116,7 +116,7 @@ def test_last_check_stands_also_where_it_is_worse(session, part):
     design = check(part, designs.scenario_of(session).start(reference()))
 
     assert (design.check_count, design.is_whole) == (2, False)
-    assert board_of(session).whole == 0
+    assert board_of(session, now=NOW).whole == 0
 
 
 def test_other_designs_of_the_learner_do_not_count(session, part):
@@ -125,7 +125,7 @@ def test_other_designs_of_the_learner_do_not_count(session, part):
 
     submit_design(factories.make_draft(part.person, slug=SCENARIO, reference=True), now=NOW)
 
-    assert board_of(session).checked == 0
+    assert board_of(session, now=NOW).checked == 0
     assert kinds() == ["design"]
 
 
@@ -173,7 +173,8 @@ def test_checks_of_who_was_taken_out_do_not_count(session, part):
     submit_design(LiveDesign.objects.get().draft, now=NOW)
 
     assert LiveDesign.objects.get().check_count == 1
-    assert (board_of(session).people, board_of(session).checked) == (0, 0)
+    board = board_of(session, now=NOW)
+    assert (board.people, board.checked) == (0, 0)
 
 
 def test_missing_requirements_come_to_today(session, part):
@@ -192,13 +193,26 @@ def test_missing_requirements_come_to_today(session, part):
 # --- The board ---
 
 
+def test_who_left_before_beginning_drops_out_and_who_began_stays(session, part):
+    step(session, "start")
+    designs.open_design(part, now=NOW)
+    join(session)
+    join(session, now=later(60))
+
+    board = board_of(session, now=later(61))
+
+    assert (board.people, board.began) == (2, 1)
+    step(session, "end")
+    assert board_of(fresh(session), now=later(600)).people == 3
+
+
 def test_board_takes_two_queries_however_many_they_are(session, django_assert_num_queries):
     step(session, "start")
     for _ in range(3):
         check_quickly(join(session), requirements=REQUIREMENTS)
 
     with django_assert_num_queries(2):
-        assert board_of(session).checked == 3
+        assert board_of(session, now=NOW).checked == 3
 
 
 def test_what_most_designs_lack_comes_first(session):

@@ -335,7 +335,7 @@ def test_board_tells_each_requirement_in_number_bar_and_words(session, part, hos
     step(session, "start")
     first = next(one for one in designs.scenario_of(session).requirements if not one.bonus)
     check_quickly(part, requirements=[(first.id, True)])
-    join(session)
+    join(session, now=timezone.now())
 
     for what in ("host/", "screen/", "board"):
         page = host_page.get(place(session, what))

@@ -83,10 +83,15 @@ def share_in_words(part, whole):
     return "about half" if share <= 0.55 else "most" if share < 0.9 else "nearly everybody"
 
 
-def board_of(session):
-    """The Board now. Two queries."""
+def board_of(session, *, now):
+    """The Board now. Two queries.
+
+    Of who has a page open or has begun a design; of a session that is over, of who took part.
+    """
     designs = LiveDesign.objects.in_session(session).present()
-    people = session.participations.present().count()
+    parts = session.participations
+    people = parts.present() if session.is_over else parts.here(designs, now=now)
+    people = people.count()
     rows = list(designs.values_list("submission", "is_whole", "met"))
     held = Counter(one for _, _, met in rows for one in met)
     required = [one for one in scenario_of(session).requirements if not one.bonus]
