@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from classrooms import grades
-from classrooms.grades import Grade, Total
+from classrooms.grades import Grade, State, Total
 from classrooms.models import Assignment, ChosenLearner, Enrolment, Ruling
 from classrooms.work import NOTHING, work_of
 
@@ -111,3 +111,23 @@ def rows_of(classroom, assignments, places, *, now):
         total = grades.total(parts, drop_lowest=classroom.drop_lowest)
         found.append(Row(place, cells, total))
     return found
+
+
+def by_state(rows, n):
+    """{state: places} of the n-th assignment of these rows, of those it is for."""
+    found = defaultdict(list)
+    for row in rows:
+        if (grade := row.cells[n].grade) is not None:
+            found[grade.state].append(row.place)
+    return found
+
+
+def with_done(classroom, assignments, *, now):
+    """Give each of these assignments `done_count`, `given_count` over the learners of the class."""
+    learners = classroom.enrolments.learners().select_related("person")
+    rows = rows_of(classroom, assignments, learners, now=now)
+    for n, one in enumerate(assignments):
+        states = by_state(rows, n)
+        one.given_count = sum(len(places) for places in states.values())
+        one.done_count = len(states[State.DONE]) + len(states[State.LATE])
+    return assignments

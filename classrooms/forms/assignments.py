@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django import forms
 
-from classrooms.forms.classes import NameField
+from classrooms.forms.assigning import AssignmentForm, label_of, numbered
 from classrooms.models import Assignment
 from classrooms.tasks import wish_of
 from quizzes.models import Flashcard, Question
@@ -16,114 +16,15 @@ Kind = Assignment.Kind
 MOST_QUESTIONS = 65
 
 
-class MomentField(forms.DateTimeField):
-    """A date and time in the instructor's own zone."""
-
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-
-class AssignmentForm(forms.Form):
-    """What every assignment has. Its kinds say in `what` which of their fields come first."""
-
-    kind = None
-    what = ()
-    has_tries = True
-
-    title = NameField(max_length=120, help_text="As it stands in the gradebook.")
-    note = forms.CharField(
-        label="Words to your learners", required=False, max_length=500, widget=forms.Textarea
-    )
-    opens_at = MomentField(label="Opens", required=False, help_text="Empty: at once.")
-    due_at = MomentField(label="Due", required=False, help_text="Empty: never.")
-    accepts_late = forms.TypedChoiceField(
-        label="Late work",
-        choices=[("", "Does not count"), ("yes", "Counts, with what it loses for each day")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    late_percent = forms.IntegerField(
-        label="Loses for each day begun, in percent",
-        min_value=0,
-        max_value=100,
-        required=False,
-        help_text="Of the score; taken off every try before the best is chosen.",
-    )
-    tries_allowed = forms.IntegerField(
-        label="Tries that count", min_value=1, max_value=100, required=False,
-        help_text="Empty: as many as they like.",
-    )  # fmt: skip
-    keeps_last = forms.TypedChoiceField(
-        label="Which try counts",
-        choices=[("", "The best"), ("yes", "The last")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    weight = forms.IntegerField(
-        min_value=0, max_value=100, initial=1, help_text="In the total; 0 does not count."
-    )
-    learners = forms.MultipleChoiceField(
-        label="Only for", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, data=None, *, classroom, assignment=None):
-        self.places = {
-            str(place.person_id): place
-            for place in classroom.enrolments.learners().select_related("person")
-        }
-        super().__init__(data, initial=self.initial_of(assignment) if assignment else None)
-        if not self.has_tries:
-            del self.fields["tries_allowed"], self.fields["keeps_last"]
-        self.fields["learners"].choices = [
-            (key, place.shown_name) for key, place in self.places.items()
-        ]
-        self.prepare()
-        self.order_fields([*self.what, *self.fields])
-
-    def prepare(self):
-        """Fill in what can be chosen."""
-
-    @classmethod
-    def initial_of(cls, assignment):
-        shown = {name: getattr(assignment, name, None) for name in cls.base_fields}
-        chosen = assignment.chosen.values_list("learner", flat=True)
-        return shown | {
-            "accepts_late": "yes" if assignment.accepts_late else "",
-            "keeps_last": "yes" if assignment.keeps_last else "",
-            "learners": [str(pk) for pk in chosen],
-        }
-
-    def clean_late_percent(self):
-        return self.cleaned_data["late_percent"] or 0
-
-    def clean_learners(self):
-        return [self.places[key].person for key in self.cleaned_data["learners"]]
-
-    def clean(self):
-        opens_at, due_at = self.cleaned_data.get("opens_at"), self.cleaned_data.get("due_at")
-        if opens_at and due_at and opens_at >= due_at:
-            self.add_error("due_at", "It has to be due after it opens.")
-
-    def what_fields(self):
-        """Fields by name that are columns, and those that are put together otherwise."""
-        return [name for name in self.fields if name != "learners"]
-
-    def columns(self):
-        """What actions.assignments.give and change take."""
-        return {"kind": self.kind} | {
-            name: self.cleaned_data[name] for name in [*self.what_fields(), "learners"]
-        }
-
-
 class ReadingForm(AssignmentForm):
     kind = Kind.READING
     what = ("chapter",)
     has_tries = False
 
     chapter = forms.ModelChoiceField(Chapter.objects.none(), empty_label=None)
+
+    def name(self):
+        return f"Read: {self.cleaned_data['chapter']}"
 
     def prepare(self):
         self.fields["chapter"].queryset = Chapter.objects.current()
@@ -144,6 +45,9 @@ class CardsForm(AssignmentForm):
         help_text="A card counts once it has come through its first steps and returns on "
         "another day.",
     )
+
+    def name(self):
+        return f"Cards: {self.cleaned_data['chapter']}"
 
     def prepare(self):
         decks = Flashcard.objects.current().filter(owner=None).values("chapter")
@@ -206,6 +110,13 @@ class PracticeForm(AssignmentForm):
         if not self.errors and not questions.about(self.wish).exists():
             self.add_error(None, "No question is about all that you chose.")
 
+    def name(self):
+        for field in ("objective", "domain"):
+            if self.cleaned_data[field]:
+                return f"Practice: {label_of(self.fields[field], self.cleaned_data[field])}"
+        chapters = [label_of(self.fields["chapters"], one) for one in self.cleaned_data["chapters"]]
+        return f"Practice: {', '.join(chapters) or 'all chapters'}"
+
     def what_fields(self):
         return [name for name in super().what_fields() if name not in self.what[:3]]
 
@@ -236,6 +147,10 @@ class ExamForm(AssignmentForm):
     def initial_of(cls, assignment):
         return super().initial_of(assignment) | {"exam": assignment.wish}
 
+    def name(self):
+        exam = label_of(self.fields["exam"], self.cleaned_data["exam"])
+        return f"Exam: {exam}" if self.cleaned_data["exam"] else exam
+
     def what_fields(self):
         return [name for name in super().what_fields() if name != "exam"]
 
@@ -253,15 +168,14 @@ class DesignForm(AssignmentForm):
         help_text="Of 100; who reaches it has all of this assignment. 72 passes.",
     )  # fmt: skip
 
+    def name(self):
+        return f"Design: {label_of(self.fields['scenario'], self.cleaned_data['scenario'])}"
+
     def prepare(self):
         scenarios = [library.scenario(slug) for slug in library.slugs()]
         self.fields["scenario"].choices = [
             (name, title) for scenario in scenarios for name, title in names_of(scenario)
         ]
-
-
-def numbered(chapter):
-    return f"{chapter.number}. {chapter.title}"
 
 
 def names_of(scenario):

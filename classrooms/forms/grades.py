@@ -5,7 +5,7 @@ import hashlib
 from django import forms
 
 from classrooms import csvfile
-from classrooms.forms.assignments import MomentField
+from classrooms.forms.assigning import MomentField
 from classrooms.models import Ruling
 
 Kind = Ruling.Kind
@@ -37,6 +37,18 @@ class RulingForm(forms.Form):
     reason = forms.CharField(
         max_length=300, help_text="The learner reads it, and it stays with the decision."
     )
+
+    def __init__(self, data=None, *, cell):
+        """What is not decided is not offered to be taken back."""
+        super().__init__(data)
+        idle = set()
+        if not cell.grade.is_ruled:
+            idle.add(Kind.WORKED_OUT)
+        if cell.due_at == cell.assignment.due_at:
+            idle.add(Kind.DUE_AS_ALL)
+        if data is None:
+            kind = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] not in idle]
 
     def clean(self):
         kind, score = self.cleaned_data.get("kind"), self.cleaned_data.get("score")

@@ -1,7 +1,5 @@
 """Assignments: giving, changing and doing them."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +18,15 @@ from classrooms.wording import STATES, explain
 def assignment_list(request, classroom_id):
     """The assignments of a class, for its instructors."""
     classroom = taught_classroom(request, classroom_id)
-    assignments = classroom.assignments.standing().in_order()
-    context = {"classroom": classroom, "assignments": assignments, "now": timezone.now()}
+    now = timezone.now()
+    found = list(classroom.assignments.standing().in_order())
+    under_way = [one for one in found if one.due_at is None or one.due_at > now]
+    context = {
+        "classroom": classroom,
+        "under_way": gradebook.with_done(classroom, under_way, now=now),
+        "past": [one for one in reversed(found) if one not in under_way],
+        "now": now,
+    }
     return render(request, "classrooms/assignment_list.html", context)
 
 
@@ -91,14 +96,14 @@ def assignment(request, classroom_id, assignment_id):
     found = find_assignment(classroom, assignment_id)
     context = {"classroom": classroom, "assignment": found, "now": now}
     if place.is_instructor:
-        learners = classroom.enrolments.learners().select_related("person")
+        learners = classroom.enrolments.learners().select_related("person").order_by("name", "pk")
         rows = gradebook.rows_of(classroom, [found], learners, now=now)
-        counts = Counter(row.cells[0].grade.state for row in rows if row.cells[0].grade)
-        total = counts.total()
+        places = gradebook.by_state(rows, 0)
+        total = sum(len(these) for these in places.values())
         context["states"] = [
-            (state, counts[state], 100 * counts[state] // total)
+            (state, places[state], 100 * len(places[state]) // total)
             for state in STATES
-            if counts[state]
+            if places[state]
         ]
         context["given_to"] = total
         return render(request, "classrooms/assignment_taught.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from classrooms.actions import classes
 from classrooms.forms.classes import ClassroomForm, ClassSettingsForm, JoinForm
-from classrooms.gradebook import rows_of
+from classrooms.gradebook import rows_of, with_done
 from classrooms.models import Classroom
 from classrooms.permissions import own_enrolment, taught_classroom
 from classrooms.qr import qr_code
@@ -50,9 +50,9 @@ def classroom(request, classroom_id):
     context = {"classroom": place.classroom, "place": place, "now": now}
     assignments = list(place.classroom.assignments.standing().in_order())
     if place.is_instructor:
-        context["assignments"] = [
-            one for one in assignments if one.due_at is None or one.due_at > now
-        ]
+        under_way = [one for one in assignments if one.due_at is None or one.due_at > now]
+        context["assignments"] = with_done(place.classroom, under_way, now=now)
+        context["running"] = place.classroom.live_sessions.running()
         context["learner_count"] = place.classroom.enrolments.learners().count()
         return render(request, "classrooms/classroom_taught.html", context)
     [context["row"]] = rows_of(place.classroom, list(assignments), [place], now=now)

@@ -107,12 +107,23 @@ def grade(request, classroom_id, place_id, assignment_id):
     [row] = gradebook.rows_of(classroom, [assignment], [place], now=now)
     if row.cells[0].grade is None:
         raise Http404
-    form = RulingForm(request.POST if request.method == "POST" else None)
+    form = RulingForm(request.POST if request.method == "POST" else None, cell=row.cells[0])
     if form.is_valid():
         actions.rule(assignment, place.person, **form.decision(), by=request.user, now=now)
         messages.success(request, "Your decision stands.")
         return redirect(request.path)
     context = {"classroom": classroom, "assignment": assignment, "form": form, "now": now}
     context |= explain(place, row.cells[0], now=now)
+    context["before"], context["after"] = neighbours(place, assignment)
     status = 422 if form.errors else 200
     return render(request, "classrooms/grade.html", context, status=status)
+
+
+def neighbours(place, assignment):
+    """The places before and after this one among those who have the assignment; None at an end."""
+    learners = learners_of(place.classroom)
+    if not assignment.is_for_all:
+        learners = learners.filter(person__in=assignment.chosen.values("learner"))
+    places = [None, *learners, None]
+    n = places.index(place)
+    return places[n - 1], places[n + 1]

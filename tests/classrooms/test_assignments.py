@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,63 @@ def answer(attempt, *rights, now=NOW):
 
 
 # --- Giving ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "title"),
+    [
+        ("reading", lambda: {"chapter": factories.make_chapter(title="Queues").pk}, "Read: Queues"),
+        (
+            "cards",
+            lambda: {
+                "chapter": factories.make_card(
+                    section=factories.make_section(chapter=factories.make_chapter(title="Topics"))
+                ).chapter_id,
+                "count": 1,
+            },
+            "Cards: Topics",
+        ),
+        (
+            "design",
+            lambda: {"scenario": "payment-flow", "goal": 72},
+            "Design: Checkout that does not wait for the bank",
+        ),
+        ("exam", lambda: {"exam": ""}, "Full mock exam"),
+        ("practice", lambda: practice_fields() | {"chapters": []}, "Practice: all chapters"),
+        (
+            "practice",
+            lambda: {
+                "objective": factories.make_question(
+                    objective=factories.make_objective(
+                        text="Size workers", chapter=factories.make_chapter()
+                    )
+                ).objective.slug,
+                "domain": "",
+                "count": 5,
+            },
+            "Practice: Size workers",
+        ),
+    ],
+)
+def test_assignment_without_a_title_is_called_what_it_asks_for(
+    teacher, classroom, kind, fields, title
+):
+    sent = {"title": "", "weight": "1"} | fields()
+
+    page = teacher.post(f"/class/{classroom.pk}/assignments/new/?kind={kind}", sent)
+
+    assert page.status_code == 302, page.text
+    assert classroom.assignments.get().title == title
+
+
+def test_new_assignment_is_due_in_a_week_unless_said_otherwise(teacher, classroom):
+    factories.make_question()
+    url = f"/class/{classroom.pk}/assignments/new/?kind=practice"
+
+    assert 'value="2026-11-28T23:59"' in teacher.get(url).text
+
+    teacher.post(url, FIELDS | practice_fields() | {"due_at": ""})
+    assert classroom.assignments.get().due_at is None
 
 
 FIELDS = {"title": "Work", "weight": "1"}
@@ -451,3 +509,69 @@ def test_home_reminds_also_who_has_done_nothing_yet(classroom, learner_client):
     factories.make_assignment(classroom, title="First of all", due_at=NOW + DAY)
 
     assert "First of all" in learner_client.get("/").text
+
+
+# --- What instructors see at a glance ---
+
+
+def test_overview_and_list_say_how_many_have_done_it(teacher, classroom, learner):
+    past = factories.make_assignment(classroom, title="Past", due_at=NOW - DAY)
+    older = factories.make_assignment(classroom, title="Older", due_at=NOW - 2 * DAY)
+    section = factories.make_section()
+    fields = {"kind": "reading", "chapter": section.chapter, "due_at": NOW + DAY}
+    factories.make_assignment(classroom, title="Now", **fields)
+    factories.enrol(classroom, factories.make_user(), now=NOW)
+    mark_section_read(learner, section, now=NOW)
+
+    overview = teacher.get(f"/class/{classroom.pk}/").text
+    listed = teacher.get(f"/class/{classroom.pk}/assignments/").text
+
+    assert "1 of 2 done" in overview
+    assert "1 of 2 done" in listed
+    assert listed.index("Now") < listed.index(past.title) < listed.index(older.title)
+
+
+def test_overview_leads_to_a_session_that_runs(teacher, classroom):
+    session = factories.make_live_session(classroom=classroom)
+
+    assert f'href="/live/{session.pk}/host/"' in teacher.get(f"/class/{classroom.pk}/").text
+
+
+def test_assignment_names_who_stands_where(teacher, classroom, learner):
+    given = factories.make_assignment(classroom, due_at=NOW - DAY)
+    other = factories.enrol(classroom, factories.make_user(), now=NOW, name="<b>Grace</b>")
+    sit_all = begin_practice(given, learner, [factories.make_question().pk], seed=1, now=NOW - DAY)
+    answer(sit_all, True, now=NOW - 2 * DAY)
+
+    page = teacher.get(given.get_absolute_url()).text
+
+    assert f'/grades/{other.pk}/{given.pk}/">&lt;b&gt;Grace&lt;/b&gt;</a>' in page
+    assert page.count("1 of 2") == 2
+
+
+def test_grade_leads_to_the_learners_before_and_after(teacher, classroom):
+    """In the order of the gradebook, and of those alone who have the assignment."""
+    people = [factories.make_user() for _ in range(4)]
+    places = [
+        factories.enrol(classroom, person, now=NOW, name=f"Z{n}") for n, person in enumerate(people)
+    ]
+    given = factories.make_assignment(classroom, *[people[n] for n in (0, 1, 3)])
+
+    page = teacher.get(f"/class/{classroom.pk}/grades/{places[1].pk}/{given.pk}/").text
+
+    links = re.findall(rf'rel="(\w+)" href="/class/\d+/grades/(\d+)/{given.pk}/"', page)
+    links += re.findall(r'rel="(next)" href="/class/\d+/grades/(\d+)/', page)
+    assert dict(links) == {"prev": str(places[0].pk), "next": str(places[3].pk)}
+
+
+def test_only_what_was_decided_is_offered_to_be_taken_back(teacher, classroom, learner):
+    given = factories.make_assignment(classroom, due_at=NOW - DAY)
+    place = classroom.enrolments.get(person=learner)
+    url = f"/class/{classroom.pk}/grades/{place.pk}/{given.pk}/"
+    assert "Take that back" not in teacher.get(url).text
+
+    teacher.post(url, {"kind": "excused", "reason": "Ill"})
+
+    page = teacher.get(url).text
+    assert "Take that back: the score as worked out" in page
+    assert "Take that back: due as for all" not in page

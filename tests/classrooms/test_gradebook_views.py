@@ -261,7 +261,7 @@ def person_page(page):
         score = re.search(r'data-label="Score">([^<]*)</td>', row)[1].removesuffix(" %")
         cells.append(WORD_OF_STATE.get(state) or html.unescape(score))
     total = re.search(r'<p class="score"><b>([^<]*)</b>', page.text)
-    return cells, total[1] if total else ""
+    return cells, total[1].removesuffix(" %") if total else ""
 
 
 @pytest.mark.parametrize("batch", range(4))
