@@ -17,6 +17,8 @@ from quizzes.models import Attempt, Response
 from scenarios import library
 from studyapp.models import CourseLoad, Exercise, SectionRead
 from tests import factories
+from tests.classrooms.designing import check_quickly, make_design_session
+from tests.classrooms.living import join, step
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def make_world(learner):
     draft = factories.make_draft(learner, share_key="0123456789abcdef")
     classroom = factories.make_classroom(learner, factories.make_user())
     session = factories.make_live_session(question, classroom=classroom)
+    designs = make_gallery(classroom, learner)
     invitation = factories.make_invitation(classroom)
     return {
         "slug": section.chapter.slug,
@@ -100,6 +103,7 @@ def make_world(learner):
         "assignment_id": factories.make_assignment(classroom).pk,
         "place_id": classroom.enrolments.learners().get().pk,
         "session_id": session.pk,
+        "designs_id": designs.pk,
         "part_id": join_session(session, learner, name="Ada", now=factories.NOW).pk,
         "draft_id": draft.pk,
         "drill_id": "spike",
@@ -121,10 +125,25 @@ def make_world(learner):
     }
 
 
+def make_gallery(classroom, learner):
+    """A design session of this class at its gallery, with this learner, and a design of another."""
+    session = make_design_session(classroom)
+    join(session, learner)
+    other = join(session)
+    step(session, "start")
+    other.session.refresh_from_db()
+    check_quickly(other)
+    return step(session, "gallery")
+
+
 # Where a part means something else than usual: {route: {part: its usual name}}.
 PARTS_OF_ROUTES = {
     "studyapp:objective": {"slug": "objective"},
     "classrooms:invitation": {"key": "invitation_key"},
+    **{
+        f"classrooms:live_{page}": {"session_id": "designs_id"}
+        for page in ("board", "design", "own", "withdraw", "picture", "hang")
+    },
     **{
         f"quizzes:exam{page}": {"attempt_id": "exam_id"}
         for page in ("", "_clock", "_save", "_finish", "_result", "_missed")
