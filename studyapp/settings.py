@@ -117,8 +117,11 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database |= {
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a restart of PostgreSQL leaves dead ones in the pool
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # After PostgreSQL was away: a try that fails for two seconds makes room for a new one,
+            # where the pool would else wait longer and longer between tries.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2},
             "options": "-c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=30000",
         },
