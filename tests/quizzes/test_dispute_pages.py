@@ -266,6 +266,7 @@ def test_diagnostic_shows_the_answer_that_now_counts(learner_client, learner):
     page = learner_client.get(f"/diagnostic/{test.pk}/").text
     assert "1 of 1 right" in page
     assert f"<b>Right:</b> {taken.text_html}" in page
+    assert "Marked again on 21 November 2026. B does as well." in page
 
 
 # --- Today ---

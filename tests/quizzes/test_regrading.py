@@ -425,5 +425,5 @@ def test_marking_many_again_takes_few_statements(count, django_assert_max_num_qu
     for _ in range(count):
         practise(make_user(), question, 1)
 
-    with django_assert_max_num_queries(32 + 3 * count):  # 3 of the ledger for each learner
+    with django_assert_max_num_queries(32 + count):  # one of the ledger for each learner
         accept(question, 1)
