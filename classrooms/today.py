@@ -38,14 +38,15 @@ def item_of(cell, *, now):
     one = cell.assignment
     is_soon = cell.due_at is not None and cell.due_at - now < SOON
     still = ", still counts" if cell.due_at and cell.due_at <= now else ""
+    weight, why = 2.9 if is_soon else 2.2, "Your class has it to do"
+    if one.objective_id:  # short, meant for this learner, and of use for all that follows
+        weight, why = 2.95, "You missed questions on this in class"
     return TodayItem(
         kind="class",
         title=one.title,
         detail=f"{one.classroom}, {due_in_words(cell.due_at, now=now)}{still}",
         url=one.get_absolute_url(),
         minutes=minutes_of(one),
-        weight=2.9 if is_soon else 2.2,
-        why="You missed questions on this in class"
-        if one.objective_id
-        else "Your class has it to do",
+        weight=weight,
+        why=why,
     )

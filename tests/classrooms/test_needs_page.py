@@ -342,6 +342,7 @@ def test_one_press_gives_section_and_questions_to_those_learners(
     [item] = [one for one in today_of(people[0], now=NOW) if one.title.startswith("Again")]
     assert item.title == "Again: Size workers from the backlog"
     assert item.why == "You missed questions on this in class"
+    assert item.weight == max(one.weight for one in today_of(people[0], now=NOW))
     shown = browser_of(people[0]).get(item.url).text
     assert "Read the section “Backlog per worker”, then answer 5 questions" in words(shown)
     assert f'href="/learn/{section.chapter.slug}/#{section.slug}"' in shown
