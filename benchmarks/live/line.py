@@ -40,14 +40,14 @@ class Line:
                 await self.recover()
 
     async def read(self, *, as_browser):
-        query = urlencode({"ticket": self.ticket, "after": 0 if as_browser else self.after})
-        headers = [("Last-Event-ID", self.after)] if as_browser else []
+        sent = self.after  # by this stream; the page may learn of more in another way
+        query = urlencode({"ticket": self.ticket, "after": 0 if as_browser else sent})
+        headers = [("Last-Event-ID", sent)] if as_browser else []
         async with self.browser.stream(f"{STREAM}?{query}", headers) as (status, frames):
             if status != 200:
                 return
             self.failures, self.opened = 0, self.opened + 1
             self.alive()
-            sent = self.after
             while True:
                 async with asyncio.timeout(SILENCE_SECONDS):
                     frame = await anext(frames, None)
