@@ -10,6 +10,7 @@ of docs/live.md was broken.
 
 import argparse
 import os
+import signal
 import sys
 
 from benchmarks.live import audit
@@ -33,6 +34,7 @@ def main():
         apps=2 if options.postgres else 1,
     )
     before = os.getloadavg()[0]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server is left behind
     with stack:
         outcome = play(
             stack,
