@@ -287,14 +287,14 @@ def test_long_list_has_pages(teacher, classroom):
 
 
 @pytest.mark.parametrize("role", ["learner", "other instructor"])
-@pytest.mark.parametrize("page", ["", "assign"])
-def test_page_is_for_instructors_of_the_class(classroom, people, role, page):
+@pytest.mark.parametrize("what", ["", "assign"])
+def test_page_is_for_instructors_of_the_class(classroom, people, role, what):
     person = people[0] if role == "learner" else factories.make_user()
     if role != "learner":
         factories.make_classroom(person)
     client = browser_of(person)
 
-    found = client.post(url_of(classroom) + page) if page else client.get(url_of(classroom))
+    found = client.post(url_of(classroom) + what) if what else client.get(url_of(classroom))
 
     assert found.status_code == 404
 

@@ -26,6 +26,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     ours = [item for item in items if here in item.path.parents]
+    # A running browser bars the database from all tests after it in the same process.
+    others = [item for item in items if here not in item.path.parents]
+    stray = next((item for item in others if "browser_name" in item.fixturenames), None)
+    if stray is not None:
+        pytest.exit(f"{stray.nodeid} asks for a browser: is an argument called page?", 1)
     if not ours:
         return
     missing = chromium.find() is None
