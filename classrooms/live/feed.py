@@ -8,7 +8,6 @@ import time
 
 from classrooms.models import LiveEvent, LiveSession, Participation
 
-NOTE_SECONDS = 15  # between two notes of whose pages are open
 MOST_REPLAYED = 30  # who is further behind is told to load the page's card anew
 
 
@@ -36,12 +35,6 @@ def newest_number(session_id):
 def note_open_pages(part_ids, *, now):
     """Remember of these learners that a page of theirs is open."""
     Participation.objects.filter(pk__in=part_ids).update(seen_at=now)
-
-
-def note_poll(part, *, now):
-    """As note_open_pages, for a page that asks every two seconds as it has no stream."""
-    if part.seen_at is None or (now - part.seen_at).total_seconds() >= NOTE_SECONDS:
-        note_open_pages([part.pk], now=now)
 
 
 def snapshot(number):

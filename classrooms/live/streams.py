@@ -26,6 +26,7 @@ from classrooms.live import doorbell, feed, tickets
 MOST_STREAMS = 1000  # of one process; whoever comes then is asked to poll
 MOST_WAITING = 64  # events that a reader may be behind before it is dropped
 POLL_SECONDS = 1
+NOTE_SECONDS = 15  # between two notes of whose pages are open
 HEARTBEAT_SECONDS = 15
 LONGEST_SECONDS = 3600  # then the page opens a new stream, for which it needs a new ticket
 HEADERS = [
@@ -110,7 +111,7 @@ class Room:
         self.session_id, self.number = session_id, number
         self.readers = set()
         self.bell = asyncio.Event()
-        self.noted_at = -feed.NOTE_SECONDS
+        self.noted_at = -NOTE_SECONDS
 
     async def run(self):
         while self.readers:
@@ -118,7 +119,7 @@ class Room:
                 self.tell(await in_thread(feed.events_after, self.session_id, self.number))
             except Exception as error:  # whatever it is, the readers are still there
                 log.warning("Live session %s cannot be read: %r", self.session_id, error)
-            if time.monotonic() - self.noted_at >= feed.NOTE_SECONDS:
+            if time.monotonic() - self.noted_at >= NOTE_SECONDS:
                 self.noted_at = time.monotonic()
                 # Beside the reading: on SQLite a write may have to wait for another one.
                 self.noting = asyncio.create_task(self.note())

@@ -87,8 +87,6 @@ def live_events(request, session_id):
     part = Participation.objects.present().filter(session=session_id, person=request.user).first()
     if part is None:
         taught_session(request, session_id)
-    else:
-        feed.note_poll(part, now=timezone.now())
     events = feed.events_after(session_id, int(after))
     texts = [feed.as_text(event, for_instructor=part is None) for event in events]
     ticket = tickets.issue(session_id, part and part.pk)

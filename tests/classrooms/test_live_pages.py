@@ -98,17 +98,6 @@ def test_count_is_of_those_whose_pages_are_open(session, host_page, time_machine
     assert shown_count(host_page, session) == "3 took part"
 
 
-def test_page_that_polls_counts_as_open(session, host_page, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    polls, _ = join(session), join(session)
-    step(session, "ask")
-    time_machine.shift(GONE_AFTER + timedelta(seconds=1))
-
-    assert browser_of(polls.person).get(place(session, "events")).status_code == 200
-
-    assert shown_count(host_page, session) == "0 of 1 have answered"
-
-
 def shown_count(host_page, session):
     page = host_page.get(place(session, "counts")).text
     return re.sub(r"<[^>]+>", "", page).strip()

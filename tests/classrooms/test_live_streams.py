@@ -316,7 +316,7 @@ def test_event_that_comes_while_one_reads_is_told_as_itself(session, monkeypatch
 
 
 def test_open_pages_are_noted(session, monkeypatch):
-    monkeypatch.setattr(feed, "NOTE_SECONDS", 0)
+    monkeypatch.setattr(streams, "NOTE_SECONDS", 0)
     part, other = join(session), join(session)
     Participation.objects.update(seen_at=None)
 

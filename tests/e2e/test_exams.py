@@ -118,8 +118,9 @@ def test_network_cut_for_a_minute_tab_killed_continued_in_another_browser(page, 
     expect(state(page)).to_have_text(re.compile("^Saved "))
 
     context.set_offline(True)
-    for _ in range(2):
+    for number in (2, 3):
         page.keyboard.press("n")
+        expect(question(page)).to_have_attribute("data-position", str(number))
         answer(page)
     page.clock.run_for(2_000)
     expect(state(page)).to_have_text(re.compile(r"^Not saved yet: \d answers wait for the network"))
@@ -162,7 +163,8 @@ def test_network_back_after_a_minute_sends_what_waits_before_the_tab_is_killed(
     page.clock.install()
     start_test(page, base_url)
     page.context.set_offline(True)
-    for _ in range(3):
+    for number in (1, 2, 3):
+        expect(question(page)).to_have_attribute("data-position", str(number))
         answer(page)
         page.keyboard.press("n")
     page.clock.run_for(60_000)

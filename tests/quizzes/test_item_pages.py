@@ -251,12 +251,13 @@ def test_figures_are_said_in_words(instructor):
 
 def test_under_twenty_attempts_nothing_is_shown(instructor):
     question = make_question()
-    make_figures(question, n=19, facility=37)
+    make_figures(question, n=19, facility=37.5)
 
     page = instructor.get(url_of(question)).text
 
     assert "19 first attempts at this version so far. Under 20 everything would be luck" in page
-    assert "37" not in page
+    assert "37.5" not in page
+    assert "were right" not in page
     assert "Stronger half" not in page
 
 

@@ -268,6 +268,10 @@ def test_hostile_text_is_refused_within_a_second_and_100_mb(name):
     assert peak < 100 * 2**20
 
 
+def test_size_is_counted_in_bytes():
+    assert refusal(HOSTILE["too large as bytes"]) == "larger than 256 KiB"
+
+
 def test_lone_surrogate_in_a_name_is_refused():
     text = json.dumps(component_with(name="\ud800"))
 

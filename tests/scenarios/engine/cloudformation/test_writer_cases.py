@@ -133,6 +133,20 @@ def test_reader_outside_gets_a_policy_to_attach():
     assert missing == {}
 
 
+def test_each_rule_of_a_bus_sets_aside_what_it_cannot_deliver():
+    found, missing = written(
+        {"bus": "eventbridge", "f": "lambda", "g": "lambda", "q": "sqs"},
+        ["bus -> f", "bus -> g", "bus -> q: dead-letter"],
+    )
+
+    targets = [
+        target for rule in properties(found, "AWS::Events::Rule") for target in rule["Targets"]
+    ]
+    aside = {"Arn": {"Fn::GetAtt": ["Q", "Arn"]}}
+    assert [target["DeadLetterConfig"] for target in targets] == [aside, aside]
+    assert missing == {}
+
+
 def test_function_has_one_dead_letter_target():
     found, missing = written(
         {"f": "lambda", "q": "sqs", "t": "sns"}, ["f -> q: dead-letter", "f -> t: dead-letter"]
