@@ -6,7 +6,7 @@ from django.test import Client
 from tests.classrooms.big_class import make_big_class
 from tests.factories import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # the oracle's tests cover these lines
+pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
 
 
